@@ -1,0 +1,1 @@
+"""Plumbing of the services, without a domain word apart from the events."""

@@ -1,0 +1,68 @@
+"""Builds a service's API: the same guard, traces, errors, health and documentation for all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from samlyft_common import feed, health, openapi, problems, telemetry
+from samlyft_common.auth import Grants
+from samlyft_common.db import Database
+from samlyft_common.guard import Guard
+from samlyft_common.service import Service
+from samlyft_common.settings import Settings
+from samlyft_common.tokens import Verifier
+from samlyft_common.wake import Wake
+
+
+def build_app(service: Service, settings: Settings, database: Database | None = None) -> FastAPI:
+    """The ASGI application; its lifespan opens the database and closes it again.
+
+    `database` is given where a process also runs the worker: they then share pools.
+    """
+    app = FastAPI(
+        title=f"Samlyft {service.name}",
+        version="1.0.0",
+        root_path=service.root_path,
+        lifespan=_lifespan,
+        redirect_slashes=False,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.service = service
+    app.state.settings = settings
+    app.state.shared = database is not None
+    app.state.database = database or Database(settings)
+    app.state.verifier = Verifier(settings.issuers, settings.audience, settings.environment)
+    app.state.grants = Grants(app.state.database, service.may, settings.platform_admins)
+    app.include_router(health.router(service, settings.public_url))
+    app.include_router(feed.router)
+    for router in service.routers:
+        app.include_router(router)
+    problems.install(app)
+    openapi.customise(app, service, settings.public_url)
+    app.add_middleware(Guard)
+    app.add_middleware(telemetry.Trace, quiet=service.quiet)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    database: Database = app.state.database
+    telemetry.start(app.state.service.name, settings.otlp_endpoint)
+    if not app.state.shared:
+        await database.start()
+    wake = Wake(app.state.service.name, settings)
+    if settings.nats_url:
+        wake.start()
+        database.wake = wake
+    try:
+        yield
+    finally:
+        await wake.stop()
+        await app.state.verifier.close()
+        if not app.state.shared:
+            await database.stop()

@@ -1,0 +1,160 @@
+"""From a verified token to what its bearer may do here: the token proves who, the grant says what."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from samlyft_common.db import Database
+from samlyft_common.problems import BadRequestError, ForbiddenError, Text, UnauthorizedError
+from samlyft_common.tokens import Claims
+
+PLATFORM = "platform"
+GRANTS_LIVE = 5.0
+"""Seconds that a process remembers a caller's grants: a revoked grant works at most this much longer."""
+
+OWN_GRANTS = """
+select tenant_id, role, scopes, reach from access_grant
+where issuer = $1 and subject = $2 and valid_from <= now() and (valid_to is null or now() < valid_to)
+order by tenant_id
+"""
+NOT_ALLOWED = Text(
+    "Du saknar behörighet för detta. Be er administratör om rätt roll.",
+    "You lack the permission for this. Ask your administrator for the right role.",
+)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One grant that is valid now; `reach` holds `*`, or municipality codes, workplace ids and project ids."""
+
+    tenant_id: str
+    role: str
+    permissions: frozenset[str]
+    reach: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Principal:
+    """The caller of one request in one tenant, with the reach of the permission that the route asked for."""
+
+    issuer: str
+    subject: str
+    client_id: str
+    tenant_id: str
+    roles: frozenset[str]
+    permissions: frozenset[str]
+    scope: str
+    """`*`, or a comma list for `app.scope`."""
+
+    @property
+    def actor(self) -> str:
+        """Who did it, for records: issuer and subject."""
+        return f"{self.issuer} {self.subject}"
+
+    def covers(self, *places: object) -> bool:
+        """Whether any of a row's places (municipality code, workplace, project) is within the reach."""
+        return self.scope == "*" or not set(self.scope.split(",")).isdisjoint(map(str, places))
+
+    def demand(self, *places: object) -> None:
+        """Raises `ForbiddenError` unless the row to be written is within the reach: policies only guard reading."""
+        if not self.covers(*places):
+            raise ForbiddenError(NOT_ALLOWED)
+
+    def demand_permission(self, permission: str) -> None:
+        """Raises `ForbiddenError` unless the caller holds a further permission, such as `history:import`."""
+        if permission not in self.permissions:
+            raise ForbiddenError(NOT_ALLOWED)
+
+
+class Grants:
+    """The grants of callers as the service's own copy has them, remembered for `GRANTS_LIVE` seconds."""
+
+    def __init__(self, database: Database, may: Mapping[str, frozenset[str]], admins: Iterable[str]) -> None:
+        self._database = database
+        self._may = may
+        self._admins = frozenset(admins)
+        self._known: dict[tuple[str, str], tuple[float, list[Grant]]] = {}
+
+    async def of(self, claims: Claims) -> list[Grant]:
+        """All grants of the token's bearer, over all tenants."""
+        caller = (claims.issuer, claims.subject)
+        stored, grants = self._known.get(caller, (0.0, []))
+        if time.monotonic() - stored > GRANTS_LIVE or not grants:
+            grants = await self._read(*caller)
+            if len(self._known) > 10_000:
+                self._known.clear()
+            self._known[caller] = (time.monotonic(), grants)
+        return grants
+
+    async def _read(self, issuer: str, subject: str) -> list[Grant]:
+        async with self._database.pool.acquire() as connection, connection.transaction():
+            await connection.fetchval("select set_config('app.subject', $1, true)", f"{issuer} {subject}")
+            rows = await connection.fetch(OWN_GRANTS, issuer, subject)
+        grants = [self._grant(row["tenant_id"], row["role"], row["scopes"], row["reach"]) for row in rows]
+        if f"{issuer} {subject}" in self._admins:
+            grants.append(self._grant(PLATFORM, "platform-admin", [], ["*"]))
+        return grants
+
+    def _grant(self, tenant_id: str, role: str, scopes: Iterable[str], reach: Iterable[str]) -> Grant:
+        permissions = frozenset(scopes) if role == "integration" else self._may.get(role, frozenset())
+        return Grant(tenant_id, role, permissions, frozenset(reach))
+
+
+def require(permission: str) -> Callable[[Request], Awaitable[Principal]]:
+    """The dependency that every route but the public ones names, before its session: deny by default."""
+
+    async def principal(request: Request) -> Principal:
+        claims = await request.app.state.verifier.verify(_bearer(request))
+        grants = await request.app.state.grants.of(claims)
+        tenant_id = _chosen_tenant(grants, request.headers.get("samlyft-tenant"))
+        mine = [grant for grant in grants if grant.tenant_id == tenant_id]
+        holding = [grant for grant in mine if permission in grant.permissions]
+        if not holding:
+            raise ForbiddenError(NOT_ALLOWED)
+        reach = frozenset().union(*(grant.reach for grant in holding))
+        found = Principal(
+            issuer=claims.issuer,
+            subject=claims.subject,
+            client_id=claims.client_id,
+            tenant_id=tenant_id,
+            roles=frozenset(grant.role for grant in mine),
+            permissions=frozenset().union(*(grant.permissions for grant in mine)),
+            scope="*" if "*" in reach else ",".join(sorted(reach)),
+        )
+        request.state.principal = found
+        return found
+
+    principal.permission = permission  # type: ignore[attr-defined]  # read by the route tests and OpenAPI
+    return principal
+
+
+def _bearer(request: Request) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise UnauthorizedError(
+            Text("Skicka en åtkomsttoken: Authorization: Bearer …", "Send an access token: Authorization: Bearer …")
+        )
+    return token
+
+
+def _chosen_tenant(grants: list[Grant], named: str | None) -> str:
+    tenants = sorted({grant.tenant_id for grant in grants})
+    if named is not None:
+        if named in tenants:
+            return named
+        raise ForbiddenError(NOT_ALLOWED)
+    if not tenants:
+        raise ForbiddenError(NOT_ALLOWED)
+    if len(tenants) > 1:
+        listed = ", ".join(tenants)
+        raise BadRequestError(
+            Text(
+                f"Du har behörighet hos flera. Välj en i huvudet Samlyft-Tenant: {listed}.",
+                f"You have grants in several tenants. Name one in the header Samlyft-Tenant: {listed}.",
+            )
+        )
+    return tenants[0]

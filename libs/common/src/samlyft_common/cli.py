@@ -1,0 +1,123 @@
+"""`python -m samlyft_<service> api|worker|relay|all|migrate|republish|rebuild`: one image, several processes."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import signal
+from collections.abc import Coroutine
+from contextlib import nullcontext
+from typing import Any
+
+import uvicorn
+import uvloop
+
+from samlyft_common import logs, telemetry
+from samlyft_common.app import build_app
+from samlyft_common.db import Database
+from samlyft_common.migrations import migrate
+from samlyft_common.relay import Relay
+from samlyft_common.replay import rebuild, republish
+from samlyft_common.service import Service
+from samlyft_common.settings import Settings
+from samlyft_common.worker import work
+
+PROCESSES = {"api": ("api",), "worker": ("worker",), "relay": ("relay",), "all": ("api", "worker", "relay")}
+VERBS = {
+    "api": "serves the REST API",
+    "worker": "applies other services' events",
+    "relay": "publishes this service's events",
+    "all": "api, worker and relay in one process",
+    "migrate": "brings the database to the newest revision (as owner)",
+    "republish": "sends every version of every fact again",
+    "rebuild": "empties the read model and has it filled again from events",
+}
+
+
+def main(service: Service) -> None:
+    """The command line of a service."""
+    parser = argparse.ArgumentParser(prog=f"python -m {service.package}", description=service.description.en)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    for verb, help_text in VERBS.items():
+        verbs.add_parser(verb, help=help_text, description=help_text)
+    run(service, parser.parse_args().verb)
+
+
+def run(service: Service, verb: str) -> None:
+    """Runs one verb with the settings of the environment; the processes run until SIGTERM or SIGINT."""
+    settings = service.settings()  # type: ignore[call-arg]  # the required ones come from the environment
+    logs.configure(service.name)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_run(service, verb, settings))
+
+
+async def _run(service: Service, verb: str, settings: Settings) -> None:
+    if verb == "migrate":
+        if settings.owner_database_url is None:
+            msg = "migrate needs SAMLYFT_OWNER_DATABASE_URL"
+            raise SystemExit(msg)
+        await migrate(service.package, settings.owner_database_url.get_secret_value())
+    elif verb == "republish":
+        print(f"{await republish(settings)} events are published again")  # noqa: T201  # the verb's answer
+    elif verb == "rebuild":
+        await rebuild(service, settings)
+    else:
+        await _serve(service, settings, PROCESSES[verb])
+
+
+async def _serve(service: Service, settings: Settings, parts: tuple[str, ...]) -> None:
+    """Runs the parts side by side; the first that fails ends the process, and the supervisor starts it anew."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    telemetry.start(service.name, settings.otlp_endpoint)
+    database = Database(settings)
+    if "api" in parts or "worker" in parts:
+        await database.start()
+    tasks: list[Coroutine[Any, Any, None]] = []
+    if "api" in parts:
+        tasks.append(_serve_api(service, settings, database, stop))
+    if "worker" in parts:
+        tasks.append(work(service, settings, database, stop))
+    if "relay" in parts:
+        tasks.append(Relay(service.name, settings).run(stop))
+    # What is imported by now lives for ever: out of the collector's sight it costs no request anything.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    async with asyncio.TaskGroup() as group:
+        for task in tasks:
+            group.create_task(task)
+    if "api" in parts or "worker" in parts:
+        await database.stop()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handlers: one `stop` ends all parts of the process together."""
+
+    def capture_signals(self) -> Any:
+        return nullcontext()
+
+
+async def _serve_api(service: Service, settings: Settings, database: Database, stop: asyncio.Event) -> None:
+    server = _Server(
+        uvicorn.Config(
+            build_app(service, settings, database),
+            host=settings.host,
+            port=settings.port,
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=20,
+            proxy_headers=False,
+        )
+    )
+
+    async def end() -> None:
+        await stop.wait()
+        server.should_exit = True
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(end())
+        group.create_task(server.serve())

@@ -1,0 +1,110 @@
+"""The one place that opens and commits transactions, with the tenant set before anything else can run."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+import asyncpg
+import msgspec
+import sqlalchemy as sa
+from fastapi import Depends, Request
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.orm import SessionTransaction
+from sqlmodel import Session as SyncSession
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from samlyft_common.settings import Settings
+
+SET_TENANT = sa.text("select set_config('app.tenant_id', :tenant, true), set_config('app.scope', :scope, true)")
+UNSAFE = """
+select exists (select from pg_roles where rolname = current_user and (rolsuper or rolbypassrls))
+    or exists (select from pg_class where relowner = current_user::regrole)
+"""
+
+
+class TenantSession(SyncSession):
+    """A session whose every transaction begins by saying whose it is: without it no row is seen or written."""
+
+
+@event.listens_for(TenantSession, "after_begin")
+def _set_tenant(session: TenantSession, transaction: SessionTransaction, connection: sa.Connection) -> None:
+    if not transaction.nested:
+        connection.execute(SET_TENANT, {"tenant": session.info["tenant_id"], "scope": session.info["scope"]})
+
+
+async def _keep(_: asyncpg.Connection) -> None:
+    """No reset between borrowers: settings are local to their transaction, and a test shows that none stays."""
+
+
+class Database:
+    """The pools of one process: `session` for commands and queries, `pool` for paths that are one statement."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._url = settings.database_url.get_secret_value()
+        self.wake: Callable[[], None] = lambda: None
+        """Called after a commit that emitted events: a hint to the relay, harmless to lose."""
+
+    @property
+    def pool(self) -> asyncpg.Pool:
+        """Connections as `<service>_app`, jsonb in and out as Python values."""
+        return self._pool
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """SQLAlchemy's engine over the same role."""
+        return self._engine
+
+    async def start(self) -> None:
+        """Opens the pools; refuses a role that row-level security does not bind."""
+        self._pool = await asyncpg.create_pool(self._url, min_size=1, max_size=8, reset=_keep, init=_json, timeout=5)
+        if await self._pool.fetchval(UNSAFE):
+            msg = "the database role is an owner, a superuser or has BYPASSRLS: row-level security would not hold"
+            raise RuntimeError(msg)
+        self._engine = create_async_engine(
+            self._url.replace("postgresql://", "postgresql+asyncpg://", 1),
+            pool_size=8,
+            max_overflow=4,
+            pool_timeout=5,
+            json_serializer=lambda value: msgspec.json.encode(value).decode(),
+            json_deserializer=msgspec.json.decode,
+        )
+
+    async def stop(self) -> None:
+        """Closes the pools; running queries finish first."""
+        await self._engine.dispose()
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def session(self, tenant_id: str, scope: str = "*") -> AsyncIterator[AsyncSession]:
+        """One transaction of one tenant: committed at the end, rolled back by any exception."""
+        async with AsyncSession(
+            self._engine,
+            sync_session_class=TenantSession,
+            expire_on_commit=False,
+            info={"tenant_id": tenant_id, "scope": scope},
+        ) as session:
+            yield session
+            await session.commit()
+            if session.info.get("emitted"):
+                self.wake()
+
+
+async def _json(connection: asyncpg.Connection) -> None:
+    def encode(value: Any) -> str:
+        return msgspec.json.encode(value).decode()
+
+    await connection.set_type_codec("jsonb", encoder=encode, decoder=msgspec.json.decode, schema="pg_catalog")
+
+
+async def _open_session(request: Request) -> AsyncIterator[AsyncSession]:
+    """The request's session, narrowed to what `auth.require` found: the route names its permission first."""
+    principal = request.state.principal
+    async with request.app.state.database.session(principal.tenant_id, principal.scope) as session:
+        yield session
+
+
+Session = Annotated[AsyncSession, Depends(_open_session, scope="function")]
+"""Function scope: the commit comes before the response, so that no 201 is sent for what was not stored."""

@@ -1,0 +1,41 @@
+"""The events of Samlyft, one file a producer: the one piece of domain in this library, since an event is a promise."""
+
+from samlyft_common.events.enrollment import (
+    EmploymentChanged,
+    GrantChanged,
+    ParticipationChanged,
+    PersonChanged,
+    ProjectChanged,
+    RoleGroup,
+    TenantChanged,
+    WorkplaceChanged,
+)
+from samlyft_common.events.envelope import Envelope, Event
+from samlyft_common.events.survey import ReleaseChanged, RoundChanged
+from samlyft_common.events.training_log import (
+    Entry,
+    PostingRecorded,
+    SessionChanged,
+    TimeKind,
+    UnmatchedChanged,
+)
+
+__all__ = [
+    "EmploymentChanged",
+    "Entry",
+    "Envelope",
+    "Event",
+    "GrantChanged",
+    "ParticipationChanged",
+    "PersonChanged",
+    "PostingRecorded",
+    "ProjectChanged",
+    "ReleaseChanged",
+    "RoleGroup",
+    "RoundChanged",
+    "SessionChanged",
+    "TenantChanged",
+    "TimeKind",
+    "UnmatchedChanged",
+    "WorkplaceChanged",
+]

@@ -1,0 +1,129 @@
+"""What enrollment publishes: who may do what, who works where, and who takes part in which project."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel
+
+from samlyft_common.events.envelope import Event
+
+RoleGroup = Literal["strategic_manager", "first_line_manager", "local_project_leader", "champion", "care_staff"]
+"""The five groupings of Modig (domain.md, A2 row 10)."""
+
+
+class EnrollmentEvent(Event):
+    """Producer of all events below."""
+
+    producer = "enrollment"
+    entity = "none"
+
+
+class TenantChanged(EnrollmentEvent):
+    """A tenant (samverkansorgan) and its settings; `aggregate_id` is derived from the slug."""
+
+    entity = "tenant"
+    name: str
+    kind: Literal["inter_municipal", "regional", "municipality"]
+    smallest_count: int = 5
+    """Smallest cell shown for counts; the floor is 5 (architecture.md, section 6)."""
+    status: Literal["active", "closed"] = "active"
+
+
+class GrantChanged(EnrollmentEvent):
+    """Who may do what: a role (or, for machine clients, scopes) with a reach and a validity (UTC)."""
+
+    entity = "grant"
+    issuer: str
+    subject: str
+    role: str
+    scopes: list[str] = []
+    reach: list[str] = ["*"]
+    """`*`, or municipality codes, workplace ids and project ids."""
+    valid_from: AwareDatetime
+    valid_to: AwareDatetime | None = None
+
+
+class WorkplaceChanged(EnrollmentEvent):
+    """A workplace (enhet) as it is from this version on."""
+
+    entity = "workplace"
+    code: str
+    name: str
+    municipality_code: str
+    employer_number: str
+    """The employer's organisation number, as 212000-1439."""
+    area_of_care: str
+    opened_on: date
+    closed_on: date | None = None
+
+
+class PersonChanged(EnrollmentEvent):
+    """A person without identity number; protected persons carry neither name, gender nor birth year."""
+
+    entity = "person"
+    display_name: str | None = None
+    gender: Literal["woman", "man", "unknown"] = "unknown"
+    birth_year: int | None = None
+    protected: bool = False
+    status: Literal["active", "merged", "erased"] = "active"
+    merged_into: UUID | None = None
+    """The person that this duplicate now counts as; undoing the merge is a new version without it."""
+
+
+class EmploymentChanged(EnrollmentEvent):
+    """One dated employment of a person; local dates, `ends_on` is the last day."""
+
+    entity = "employment"
+    person_id: UUID
+    employer_number: str
+    employee_number: str
+    """The person's number in the employer's own HR system; never an identity number."""
+    workplace_id: UUID
+    municipality_code: str
+    role_group: RoleGroup
+    starts_on: date
+    ends_on: date | None = None
+    status: Literal["active", "removed"] = "active"
+
+
+class ProjectMunicipality(BaseModel):
+    """A municipality's dated part in a project."""
+
+    municipality_code: str
+    from_on: date
+    to_on: date | None = None
+    role: Literal["participating", "owner"] = "participating"
+
+
+class ProjectChanged(EnrollmentEvent):
+    """A project (projekt): its funder, period and participating municipalities."""
+
+    entity = "project"
+    code: str
+    name: str
+    funder: str | None = None
+    programme_period: Literal["2014-2020", "2021-2027"] | None = None
+    eligible_from: date
+    eligible_to: date | None = None
+    municipalities: list[ProjectMunicipality]
+    synthetic: bool = False
+    """True where the project's data are made up for demonstration: every page and figure says so."""
+
+
+class ParticipationChanged(EnrollmentEvent):
+    """One person's one participation (deltagande) in a project, with the role group it counts in."""
+
+    entity = "participation"
+    project_id: UUID
+    person_id: UUID
+    role_group: RoleGroup
+    municipality_code: str
+    workplace_id: UUID
+    starts_on: date
+    ends_on: date | None = None
+    status: Literal["active", "ended", "withdrawn"] = "active"
+    """`withdrawn`: should never have counted; its hours stay in the ledger and leave the figures."""
+    reason: Literal["completed", "left_employment", "not_eligible", "registered_twice", "other"] | None = None

@@ -1,0 +1,55 @@
+"""What survey publishes: rounds, and releases frozen when a round closes. Answers never leave the service."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from samlyft_common.events.envelope import Event
+
+
+class SurveyEvent(Event):
+    """Producer of all events below."""
+
+    producer = "survey"
+    entity = "none"
+
+
+class RoundChanged(SurveyEvent):
+    """A survey round (mättillfälle): when it is open and how many were asked; counts in steps of five."""
+
+    entity = "round"
+    project_id: UUID
+    family_id: UUID
+    wave: Literal["before", "during", "after", "follow_up"]
+    opens_on: date
+    closes_on: date
+    status: Literal["planned", "open", "closed"]
+    invited: int = 0
+    answered_at_least: int = 0
+    """Rounded down to a multiple of five, so that no single answer can be seen arriving."""
+
+
+class Cell(BaseModel):
+    """One outcome in one group: how many of those who answered (`n`) gave an answer that counts (`count`)."""
+
+    outcome: str
+    role_group: str
+    count: int
+    n: int
+
+
+class ReleaseChanged(SurveyEvent):
+    """The frozen result table of a closed round, from which reporting publishes shares."""
+
+    entity = "release"
+    project_id: UUID
+    round_id: UUID
+    wave: Literal["before", "during", "after", "follow_up"]
+    invited: int
+    answered: int
+    paired: int
+    cells: list[Cell]

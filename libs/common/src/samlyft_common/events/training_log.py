@@ -1,0 +1,88 @@
+"""What the training log publishes: sessions held and the postings of the hour ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from samlyft_common.events.enrollment import RoleGroup
+from samlyft_common.events.envelope import Event
+
+TimeKind = Literal["participant", "champion", "staff"]
+"""Three kinds of time that never count the same minute of the same person twice (domain.md, A1.4)."""
+
+
+class TrainingLogEvent(Event):
+    """Producer of all events below."""
+
+    producer = "training-log"
+    entity = "none"
+
+
+class Trainer(BaseModel):
+    """Who led or helped to lead a session."""
+
+    person_id: UUID
+    role: Literal["lead", "co"] = "lead"
+
+
+class SessionChanged(TrainingLogEvent):
+    """A session as held (genomfört tillfälle); instants in UTC."""
+
+    entity = "session"
+    project_id: UUID
+    code: str
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    kind: str
+    form: Literal["on_site", "digital", "self_paced"]
+    topic: str
+    municipality_code: str | None = None
+    workplace_id: UUID | None = None
+    trainers: list[Trainer] = []
+    status: Literal["held", "voided"] = "held"
+
+
+class Entry(BaseModel):
+    """One immutable line of a posting: signed whole minutes of one person on one local date."""
+
+    model_config = ConfigDict(frozen=True)
+
+    line: int
+    attendance_id: UUID
+    session_id: UUID
+    person_id: UUID
+    local_date: date
+    minutes: int
+    """Negative in a reversal."""
+    role_group: RoleGroup
+    municipality_code: str
+    workplace_id: UUID
+    employer_number: str
+    eligible: bool = True
+    """False outside the project's eligible window: kept and flagged, never counted as eligible."""
+
+
+class PostingRecorded(TrainingLogEvent):
+    """A posting: up to 500 entries of one commit, always version 1; a correction is a new posting."""
+
+    entity = "posting"
+    action = "recorded"
+    project_id: UUID
+    time_kind: TimeKind
+    kind: Literal["attendance", "correction"]
+    reason: str | None = None
+    """A code from a fixed list, never free text."""
+    entries: list[Entry]
+
+
+class UnmatchedChanged(TrainingLogEvent):
+    """How much attendance waits for its person, per project: a data-quality figure."""
+
+    entity = "unmatched"
+    project_id: UUID
+    attendances: int
+    minutes: int

@@ -1,0 +1,267 @@
+"""Refuses, before the framework, what frameworks answer with a 500 or take in silence."""
+
+import re
+from collections.abc import Callable
+from json import JSONDecodeError, JSONDecoder
+from math import isinf
+from typing import Any, NoReturn
+from urllib.parse import unquote_to_bytes
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from samlyft_common.problems import (
+    AppError,
+    BadRequestError,
+    InvalidError,
+    TooLargeError,
+    UnsupportedMediaError,
+    accept_language,
+    language,
+    problem_response,
+)
+from samlyft_common.sayings import TITLES, Text
+
+MAX_URL, MAX_HEADERS, MAX_HEADER_BYTES = 2_048, 64, 16_384
+MAX_DEPTH, MAX_DIGITS, MAX_BULK = 32, 19, 256 * 1024 * 1024
+JSON_TYPES = frozenset({"application/json"})
+BULK_TYPES = frozenset({"text/csv", "application/x-ndjson"})
+ONCE = frozenset({b"authorization", b"content-type", b"content-length", b"if-match", b"host"})
+
+BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\(?:u([0-9a-fA-F]{4})|.)"
+)
+
+
+class UriTooLongError(AppError):
+    """Longer than any link of ours."""
+
+    status, code, title = 414, "uri-too-long", TITLES[414]
+
+
+class HeadersTooLargeError(AppError):
+    """More header than any client of ours has use for."""
+
+    status, code, title = 431, "headers-too-large", TITLES[431]
+
+
+def is_import(path: str) -> bool:
+    """The bulk routes, which read their own streams."""
+    return path.endswith("-imports")
+
+
+class Guard:
+    """ASGI middleware; its own answers are problems, and the connection is kept."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        max_body: int = 262_144,
+        bulk_paths: Callable[[str], bool] = is_import,
+        max_bulk: int = MAX_BULK,
+    ) -> None:
+        self.app, self.max_body, self.max_bulk = app, max_body, max_bulk
+        self.bulk_paths = bulk_paths
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        language.set(accept_language(scope))
+        try:
+            headers = _headers(scope)
+            _check_address(scope)
+            receive = await self._checked_body(scope, headers, receive)
+        except AppError as error:
+            await problem_response(scope, error)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    async def _checked_body(
+        self, scope: Scope, headers: dict[bytes, bytes], receive: Receive
+    ) -> Receive:
+        declared = headers.get(b"content-length", b"0")
+        if not declared.isdigit() or len(declared) > MAX_DIGITS:
+            raise BadRequestError(Text("Content-Length är ogiltig.", "Content-Length is invalid."))
+        if int(declared) == 0 and b"transfer-encoding" not in headers:
+            return receive
+        bulk = scope["method"] == "POST" and self.bulk_paths(scope["path"])
+        _check_media(headers, BULK_TYPES if bulk else JSON_TYPES)
+        limit = self.max_bulk if bulk else self.max_body
+        if int(declared) > limit:
+            raise _too_large(limit)
+        if bulk:
+            return _counted(receive, limit)
+        return _replay(check_json(await _whole(_counted(receive, limit))), receive)
+
+
+def _headers(scope: Scope) -> dict[bytes, bytes]:
+    pairs: list[tuple[bytes, bytes]] = scope["headers"]
+    headers = dict(pairs)
+    if len(pairs) > MAX_HEADERS or sum(len(k) + len(v) for k, v in pairs) > MAX_HEADER_BYTES:
+        raise HeadersTooLargeError(
+            Text(f"Högst {MAX_HEADERS} huvuden.", f"At most {MAX_HEADERS} headers, 16 KiB in all.")
+        )
+    if len(headers) < len(pairs):
+        names = [name for name, _ in pairs]
+        if any(names.count(name) > 1 for name in ONCE):
+            raise BadRequestError(Text("Ett huvud upprepas.", "A header is repeated."))
+    return headers
+
+
+def _check_address(scope: Scope) -> None:
+    """Path and query as sent; Starlette has already replaced what it could not read."""
+    path = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogatepass")
+    query = scope["query_string"]
+    if len(path) + len(query) >= MAX_URL:
+        raise UriTooLongError(
+            Text(f"Högst {MAX_URL} tecken.", f"At most {MAX_URL} characters, query included.")
+        )
+    for part in (path, query):
+        if part.isalnum():
+            continue
+        try:
+            readable = not BAD_ESCAPE.search(part) and not CONTROL.search(
+                unquote_to_bytes(part).decode()
+            )
+        except UnicodeDecodeError:
+            readable = False
+        if not readable:
+            raise BadRequestError(
+                Text("Adressen är felaktigt kodad.", "The address is wrongly encoded.")
+            )
+
+
+def _check_media(headers: dict[bytes, bytes], accepted: frozenset[str]) -> None:
+    media, _, parameters = headers.get(b"content-type", b"").decode("latin-1").partition(";")
+    charset = parameters.strip().lower().replace('"', "")
+    known = media.strip().lower() in accepted and charset in {"", "charset=utf-8"}
+    if not known or headers.get(b"content-encoding", b"identity").lower() != b"identity":
+        wanted = " / ".join(sorted(accepted))
+        raise UnsupportedMediaError(
+            Text(f"Skicka {wanted}, utf-8, okomprimerat.", f"Send {wanted}, utf-8, uncompressed.")
+        )
+
+
+def _too_large(limit: int) -> TooLargeError:
+    size = f"{limit // 1024} KiB"
+    return TooLargeError(Text(f"Högst {size} i ett anrop.", f"At most {size} in one request."))
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    """Counts what comes, whatever was declared."""
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > limit:
+            raise _too_large(limit)
+        return message
+
+    return counted
+
+
+async def _whole(receive: Receive) -> bytes:
+    pieces = []
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            _unreadable("Anropet avbröts.", "The request was broken off.")
+        pieces.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            return b"".join(pieces)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    given = False
+
+    async def replay() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay
+
+
+def _unreadable(sv: str, en: str) -> NoReturn:
+    raise BadRequestError(Text(sv, en))
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        _unreadable("En nyckel upprepas i ett objekt.", "A key is repeated in an object.")
+    return found
+
+
+def _integer(digits: str) -> int:
+    if len(digits.lstrip("-")) > MAX_DIGITS:
+        raise InvalidError(Text("Ett tal är för stort.", "A number is too large."))
+    return int(digits)
+
+
+def _float(digits: str) -> float:
+    number = float(digits)
+    if isinf(number) or len(digits) > 2 * MAX_DIGITS:
+        raise InvalidError(Text("Ett tal är för stort.", "A number is too large."))
+    return number
+
+
+def _constant(_: str) -> NoReturn:
+    _unreadable("NaN och Infinity är inte JSON.", "NaN and Infinity are not JSON.")
+
+
+DECODER = JSONDecoder(
+    object_pairs_hook=_object, parse_int=_integer, parse_float=_float, parse_constant=_constant
+)
+
+
+def check_json(body: bytes) -> bytes:
+    """The same body, or an `AppError` that says what is wrong with it."""
+    try:
+        text = body.decode()
+        value = DECODER.decode(text)
+    except UnicodeDecodeError:
+        _unreadable("Innehållet är inte utf-8.", "The body is not utf-8.")
+    except JSONDecodeError:
+        _unreadable("Innehållet är inte giltig JSON.", "The body is not valid JSON.")
+    except RecursionError:
+        _too_deep()
+    if body.count(b"[") + body.count(b"{") > MAX_DEPTH:
+        _check_depth(value)
+    if "\\u" in text:
+        _check_escapes(text)
+    return body
+
+
+def _too_deep() -> NoReturn:
+    _unreadable(f"Högst {MAX_DEPTH} nivåer.", f"At most {MAX_DEPTH} levels of nesting.")
+
+
+def _check_depth(value: Any) -> None:
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        level = [
+            child
+            for parent in level
+            if isinstance(parent, dict | list)
+            for child in (parent.values() if isinstance(parent, dict) else parent)
+        ]
+        if not level:
+            return
+    _too_deep()
+
+
+def _check_escapes(text: str) -> None:
+    """In valid JSON a backslash stands only in strings; a surrogate pair matches as one."""
+    for found in ESCAPE.finditer(text):
+        code = found[1]
+        if code and (code == "0000" or 0xD800 <= int(code, 16) <= 0xDFFF):
+            raise InvalidError(
+                Text("Texten har otillåtna tecken.", "A text has characters that are not allowed.")
+            )

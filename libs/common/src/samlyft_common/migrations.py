@@ -1,0 +1,130 @@
+"""Migrations: run by the owner role under one lock, with the helpers that give a table its row-level security."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command, context, op
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+from sqlmodel.sql.sqltypes import AutoString
+
+TENANT = "(select nullif(current_setting('app.tenant_id', true), ''))"
+SCOPE = "(select nullif(current_setting('app.scope', true), ''))"
+SUBJECT = "(select nullif(current_setting('app.subject', true), ''))"
+
+
+def folder(package: str) -> Path:
+    """The `migrations` folder of a service, beside its `src`."""
+    return Path(str(import_module(package).__file__)).parents[2] / "migrations"
+
+
+def revisions(package: str) -> tuple[str, frozenset[str]]:
+    """The newest revision this code knows, and all it knows: readiness accepts a database that is newer."""
+    scripts = ScriptDirectory(str(folder(package)))
+    return str(scripts.get_current_head()), frozenset(script.revision for script in scripts.walk_revisions())
+
+
+async def migrate(package: str, owner_url: str) -> None:
+    """Brings a service's database to the newest revision; several at once wait for each other."""
+    await asyncio.to_thread(command.upgrade, config(package, owner_url), "head")
+
+
+def config(package: str, owner_url: str) -> Config:
+    """Alembic's settings for a service, without an ini file to keep in step."""
+    result = Config()
+    result.set_main_option("script_location", str(folder(package)))
+    result.attributes["url"] = owner_url
+    return result
+
+
+def run(metadata: sa.MetaData) -> None:
+    """What a service's `env.py` calls."""
+    url = context.config.attributes["url"].replace("postgresql://", "postgresql+asyncpg://", 1)
+    asyncio.run(_run(metadata, url))
+
+
+async def _run(metadata: sa.MetaData, url: str) -> None:
+    engine = create_async_engine(url, poolclass=NullPool)
+    async with engine.connect() as connection:
+        await connection.run_sync(_apply, metadata)
+        await connection.commit()
+    await engine.dispose()
+
+
+def _apply(connection: sa.Connection, metadata: sa.MetaData) -> None:
+    connection.execute(sa.text("select pg_advisory_lock(hashtext('samlyft migrations'))"))
+    connection.commit()
+    context.configure(connection=connection, target_metadata=metadata, render_item=_render_item)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def _render_item(kind: str, item: Any, _: Any) -> str | bool:
+    """SQLModel's own column types are written as SQLAlchemy's: a migration must outlive the library's names."""
+    if kind == "type" and isinstance(item, AutoString):
+        return f"sa.String({item.length or ''})"
+    if kind == "type" and type(item).__name__ == "UTCDateTime":
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def app_role() -> str:
+    """The serving role, from the owner's name that runs the migration."""
+    owner = op.get_bind().scalar(sa.text("select current_user")) or ""
+    return str(owner).removesuffix("_owner") + "_app"
+
+
+def enable_tenant_rls(
+    table: str, privileges: str = "select, insert, update, delete", scope: Sequence[str] = ()
+) -> None:
+    """Shuts a table to all but the session's tenant, and grants the app role just `privileges`.
+
+    `scope` names the columns (municipality code, workplace or project id) by which rows that are shown to people
+    are narrowed to the caller's reach; without the setting nothing is seen.
+    """
+    role = app_role()
+    op.execute(f"alter table {table} enable row level security")
+    op.execute(f"alter table {table} force row level security")
+    op.execute(
+        f"create policy tenant on {table} to {role} using (tenant_id = {TENANT}) with check (tenant_id = {TENANT})"
+    )
+    if scope:
+        words = f"(select string_to_array(nullif(current_setting('app.scope', true), ''), ','))::text[]"
+        within = " or ".join(f"{column}::text = any ({words})" for column in scope)
+        op.execute(
+            f"create policy reach on {table} as restrictive for select to {role} using ({SCOPE} = '*' or {within})"
+        )
+    op.execute(f"grant {privileges} on {table} to {role}")
+
+
+def secure_common_tables() -> None:
+    """Policies and grants of the tables in `tables.common_tables`; called once by each first migration."""
+    relay = app_role().removesuffix("_app") + "_relay"
+    enable_tenant_rls("outbox", "select, insert")
+    enable_tenant_rls("inbox", "select, insert")
+    enable_tenant_rls("dead_letter")
+    enable_tenant_rls("idempotency", "select, insert, update")
+    enable_tenant_rls("tenant", "select, insert, update")
+    enable_tenant_rls("access_grant", "select, insert, update")
+    # The platform administrator lists tenants by name and sees nothing inside them.
+    op.execute(f"create policy platform on tenant for select to {app_role()} using ({TENANT} = 'platform')")
+    # A caller's own grants are read before its tenant is known.
+    op.execute(
+        f"create policy own on access_grant for select to {app_role()} using (issuer || ' ' || subject = {SUBJECT})"
+    )
+    for table, privileges in {
+        "outbox": "select, delete, update (event_id, published_at)",
+        "inbox": "select, delete",
+        "idempotency": "select, delete",
+    }.items():
+        op.execute(f"create policy relay on {table} to {relay} using (true)")
+        op.execute(f"grant {privileges} on {table} to {relay}")
+    op.execute(f"grant select on alembic_version to {app_role()}")

@@ -1,0 +1,59 @@
+"""The three roles and the database of a service: who migrates, who serves, who relays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import asyncpg
+
+TIMEOUTS = {
+    "app": {"statement_timeout": "30s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "60s"},
+    "relay": {"statement_timeout": "60s", "idle_in_transaction_session_timeout": "60s"},
+    "owner": {"lock_timeout": "5s"},
+}
+
+
+def role_name(service: str, part: str) -> str:
+    """`training-log`, `app` → `training_log_app`."""
+    return f"{service.replace('-', '_')}_{part}"
+
+
+def database_name(service: str) -> str:
+    """`training-log` → `samlyft_training_log`."""
+    return f"samlyft_{service.replace('-', '_')}"
+
+
+async def provision(admin_url: str, service: str, passwords: Mapping[str, str], database: str | None = None) -> dict[str, str]:
+    """Makes the roles `owner`, `app` and `relay` and the database where they are missing; gives each role's URL.
+
+    Safe to run at every start. `admin_url` is a superuser's; it is used for nothing else.
+    """
+    database = database or database_name(service)
+    admin = await asyncpg.connect(admin_url)
+    try:
+        for part, settings in TIMEOUTS.items():
+            await _role(admin, role_name(service, part), passwords[part], settings)
+        if not await admin.fetchval("select 1 from pg_database where datname = $1", database):
+            await admin.execute(f'create database "{database}" owner {role_name(service, "owner")}')
+        await admin.execute(f'revoke all on database "{database}" from public')
+        for part in ("app", "relay"):
+            await admin.execute(f'grant connect on database "{database}" to {role_name(service, part)}')
+    finally:
+        await admin.close()
+    return {part: _url(admin_url, role_name(service, part), passwords[part], database) for part in TIMEOUTS}
+
+
+async def _role(admin: asyncpg.Connection, role: str, password: str, settings: Mapping[str, str]) -> None:
+    if not await admin.fetchval("select 1 from pg_roles where rolname = $1", role):
+        await admin.execute(f"create role {role} login nosuperuser nobypassrls nocreatedb nocreaterole")
+    quoted = await admin.fetchval("select quote_literal($1)", password)
+    await admin.execute(f"alter role {role} password {quoted}")
+    for name, value in settings.items():
+        await admin.execute(f"alter role {role} set {name} = '{value}'")
+
+
+def _url(admin_url: str, role: str, password: str, database: str) -> str:
+    parts = urlsplit(admin_url)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(("postgresql", f"{role}:{quote(password, safe='')}@{host}", f"/{database}", parts.query, ""))

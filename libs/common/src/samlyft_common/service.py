@@ -1,0 +1,51 @@
+"""What makes one service out of the shared plumbing: its name, tables, routes, handlers and who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import APIRouter
+from sqlalchemy import MetaData
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from samlyft_common.events import Event
+from samlyft_common.problems import Text
+from samlyft_common.settings import Settings
+
+Handler = Callable[[AsyncSession, list[Any]], Awaitable[None]]
+"""Applies one batch of events of one type and one tenant, set-based, in the transaction of the inbox rows."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """Everything that differs between services; `app` and `cli` build the rest from it."""
+
+    name: str
+    package: str
+    title: Text
+    description: Text
+    settings: type[Settings]
+    metadata: MetaData
+    routers: tuple[APIRouter, ...]
+    may: Mapping[str, frozenset[str]]
+    """Role to permissions; machine clients hold permissions as scopes."""
+    handlers: Mapping[type[Event], Handler] = field(default_factory=dict)
+    rebuilds: tuple[str, ...] = ()
+    """Tables of the read model, emptied by `rebuild` and filled again from events."""
+    quiet: tuple[str, ...] = ()
+    """Ends of paths that leave no access log and no trace."""
+
+    @property
+    def root_path(self) -> str:
+        """Where the service stands under the one origin; the major version is here and not in the routes."""
+        return f"/{self.name}/v1"
+
+    @property
+    def sources(self) -> dict[str, list[type[Event]]]:
+        """Consumed event types by the service that publishes them."""
+        result: dict[str, list[type[Event]]] = {}
+        for event in self.handlers:
+            result.setdefault(event.producer, []).append(event)
+        return result

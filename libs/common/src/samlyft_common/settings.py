@@ -1,0 +1,54 @@
+"""Settings of one process, read from `SAMLYFT_*` and checked at start, so that a mistake stops it before its first request."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from samlyft_common.tokens import Issuer
+
+
+def _plain_postgres(url: SecretStr) -> SecretStr:
+    """Drivers are chosen in `db`: asyncpg takes the plain form, SQLAlchemy gets its own prefix."""
+    if not url.get_secret_value().startswith("postgresql://"):
+        msg = "must start with postgresql://"
+        raise ValueError(msg)
+    return url
+
+
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_plain_postgres)]
+
+
+class Settings(BaseSettings):
+    """What every process may be told; a service adds only what is its own."""
+
+    model_config = SettingsConfigDict(env_prefix="SAMLYFT_", extra="ignore")
+
+    environment: Literal["development", "test", "production"] = "development"
+    database_url: DatabaseUrl
+    """Logs in as `<service>_app`: row-level security applies, owns nothing."""
+    relay_database_url: DatabaseUrl | None = None
+    owner_database_url: DatabaseUrl | None = None
+    nats_url: str | None = None
+    nats_user: str | None = None
+    nats_password: SecretStr | None = None
+    issuers: list[Issuer] = []
+    audience: str = "https://api.samlyft.example"
+    public_url: str = "https://api.samlyft.example"
+    """Origin of `servers`, links and documentation."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    otlp_endpoint: str | None = None
+    platform_admins: list[str] = []
+    """`issuer subject`, one a platform administrator: the only grant that stands outside the tenants."""
+
+    @model_validator(mode="after")
+    def _refuse_development_parts_in_production(self) -> Self:
+        if self.environment == "production":
+            for issuer in self.issuers:
+                if not issuer.issuer.startswith("https://") or "localhost" in issuer.issuer:
+                    msg = "a production process accepts tokens of https issuers only"
+                    raise ValueError(msg)
+        return self

@@ -1,0 +1,77 @@
+"""Streams and consumers as declared infrastructure: made where missing, updated where they differ."""
+
+from __future__ import annotations
+
+from nats.aio.client import Client
+from nats.js import JetStreamContext, api
+from nats.js.errors import NotFoundError
+
+from samlyft_common.service import Service
+from samlyft_common.settings import Settings
+
+DAY = 24 * 3600.0
+MAX_EVENT = 512 * 1024
+
+
+async def connect(settings: Settings, part: str) -> Client:
+    """A connection that never gives up, with an inbox that only this service's user may read.
+
+    The library's defaults close for good after two minutes and see a dead peer after four.
+    """
+    client = Client()
+    user = settings.nats_user
+    await client.connect(
+        settings.nats_url or "nats://127.0.0.1:4222",
+        name=f"samlyft {part}",
+        user=user,
+        password=settings.nats_password.get_secret_value() if settings.nats_password else None,
+        inbox_prefix=f"_INBOX_{user}" if user else "_INBOX",
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=0.5,
+        ping_interval=10,
+        max_outstanding_pings=2,
+        allow_reconnect=True,
+        error_cb=_ignore,
+    )
+    return client
+
+
+async def _ignore(_: Exception) -> None:
+    """Lost connections are retried by the client; what matters is seen as relay lag and readiness."""
+
+
+async def declare_stream(js: JetStreamContext, service: str) -> None:
+    """The stream of what a service publishes. Full means refuse, so that the outbox waits and nothing is dropped."""
+    wanted = api.StreamConfig(
+        name=service,
+        subjects=[f"samlyft.{service}.>"],
+        storage=api.StorageType.FILE,
+        retention=api.RetentionPolicy.LIMITS,
+        discard=api.DiscardPolicy.NEW,
+        max_age=30 * DAY,
+        max_msg_size=MAX_EVENT,
+        duplicate_window=600,
+        allow_direct=True,
+    )
+    try:
+        await js.stream_info(service)
+    except NotFoundError:
+        await js.add_stream(wanted)
+    else:
+        await js.update_stream(wanted)
+
+
+async def declare_consumer(js: JetStreamContext, service: Service, source: str) -> None:
+    """This service's durable on another's stream. Deliveries are unlimited: the worker itself stores dead letters."""
+    await js.add_consumer(
+        source,
+        api.ConsumerConfig(
+            durable_name=service.name,
+            filter_subjects=[f"{event.event_type()}.*" for event in service.sources[source]],
+            ack_policy=api.AckPolicy.EXPLICIT,
+            deliver_policy=api.DeliverPolicy.ALL,
+            ack_wait=60,
+            max_deliver=-1,
+            max_ack_pending=2_000,
+        ),
+    )

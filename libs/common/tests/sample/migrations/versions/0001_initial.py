@@ -1,0 +1,15 @@
+"""initial"""
+
+from alembic import op
+from samlyft_common.migrations import enable_tenant_rls, secure_common_tables
+from samlyft_sample.main import Base
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    Base.metadata.create_all(op.get_bind())
+    secure_common_tables()
+    enable_tenant_rls("note")
+    enable_tenant_rls("read")
