@@ -25,12 +25,13 @@ def build_app(service: Service, settings: Settings, database: Database | None = 
     app = FastAPI(
         title=f"Samlyft {service.name}",
         version="1.0.0",
-        root_path=service.root_path,
         lifespan=_lifespan,
         redirect_slashes=False,
         docs_url=None,
         redoc_url=None,
     )
+    # Not left to the server: a gateway passes the whole path on, and uvicorn would put the prefix before it again.
+    app.root_path = service.root_path
     app.state.service = service
     app.state.settings = settings
     app.state.shared = database is not None

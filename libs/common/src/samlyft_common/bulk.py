@@ -1,50 +1,23 @@
-"""Bulk imports: CSV and NDJSON read in pieces, every bad row named, all or nothing unless asked."""
+"""Bulk imports: every bad row named, all or nothing unless asked otherwise, dry runs."""
 
-import asyncio
-import csv
-import datetime as dt
-import io
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Literal
 
 import msgspec
-from fastapi import Request
 from pydantic import BaseModel, ConfigDict
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.fields import FIRST_YEAR, LAST_YEAR
-from samlyft_common.problems import SAFE_NAME, FieldError, InvalidError, Localised
+from samlyft_common.problems import FieldError, InvalidError, Localised
+from samlyft_common.rows import Piece as Piece
+from samlyft_common.rows import R
+from samlyft_common.rows import Row as Row
+from samlyft_common.rows import RowError as RowError
+from samlyft_common.rows import read_pieces as read_pieces
 from samlyft_common.sayings import Text
 
-MAX_ROWS, MAX_LINE, MAX_ERRORS = 1_000_000, 65_536, 1_000
+MAX_ERRORS = 1_000
 Mode = Literal["atomic", "partial"]
-
-
-class Row(msgspec.Struct, forbid_unknown_fields=True):
-    """Base of the rows of one kind of import: fields are columns, those with a default optional."""
-
-
-R = TypeVar("R", bound=Row)
-
-
-class RowError(NamedTuple):
-    """One fault of one row."""
-
-    line: int
-    column: str | None
-    code: str
-    detail: Text
-
-
-@dataclass(slots=True)
-class Piece(Generic[R]):
-    """Some rows in the file's order; `lines` are their line numbers."""
-
-    rows: list[R]
-    lines: Sequence[int]
-    errors: list[RowError] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -130,7 +103,7 @@ async def run(
                 total.changed += counts.changed
                 total.unchanged += counts.unchanged
             if errors and mode == "atomic":
-                raise _rejected(errors)
+                raise _rejected(errors, rejected)
             if dry_run:
                 raise _UndoneError
     except _UndoneError:
@@ -142,6 +115,51 @@ async def run(
         unchanged=total.unchanged,
         rejected=rejected,
         dry_run=dry_run,
-        errors=[RowProblem(**error._asdict()) for error in sorted(errors[:MAX_ERRORS])],
+        errors=[RowProblem(**error._asdict()) for error in _in_order(errors)],
         errors_truncated=len(errors) > MAX_ERRORS,
     )
+
+
+def body(kind: type[Row], **example: Any) -> dict[str, Any]:
+    """`openapi_extra` of an import route: the same rows as JSON list, NDJSON or CSV."""
+    schema = msgspec.json.schema(kind)
+    schema = schema["$defs"][kind.__name__]
+    columns = ";".join(example)
+    values = ";".join("" if value is None else str(value) for value in example.values())
+    line = msgspec.json.encode(example).decode() + "\n"
+    rows = {"type": "array", "items": schema}
+    return {
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {"schema": rows, "example": [example]},
+                "application/x-ndjson": {"schema": {"type": "string"}, "example": line},
+                "text/csv": {"schema": {"type": "string"}, "example": f"{columns}\n{values}\n"},
+            },
+        }
+    }
+
+
+def _in_order(errors: list[RowError]) -> list[RowError]:
+    return sorted(errors[:MAX_ERRORS], key=lambda error: error.line)
+
+
+def _rejected(errors: list[RowError], rejected: int) -> BulkRejectedError:
+    return BulkRejectedError(
+        Text(
+            f"{rejected} rader har fel. Rätta dem, eller skicka med mode=partial.",
+            f"{rejected} rows are wrong. Mend them, or send with mode=partial.",
+        ),
+        errors=[
+            FieldError(pointer=f"/{e.line}" + (f"/{e.column}" if e.column else ""), **e._asdict())
+            for e in _in_order(errors)
+        ],
+    )
+
+
+def csv_cell(value: object) -> object:
+    """Guards a text of an export: spreadsheets run what begins as a formula."""
+    dangerous = isinstance(value, str) and value.lstrip(" ").startswith(
+        ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+    )
+    return f"'{value}" if dangerous else value

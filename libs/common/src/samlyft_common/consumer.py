@@ -25,7 +25,7 @@ from samlyft_common.pull import Pull
 from samlyft_common.service import Service
 
 ATTEMPTS = 5
-BACKOFF = (0.1, 0.5, 2.0, 5.0)
+BACKOFF = (0.1, 0.3, 1.0, 3.0)
 UNKNOWN = "_unknown"
 AWAY_STATES = {"08", "53", "57"}
 """Classes of SQLSTATE: connection lost, resources short, server shutting down."""

@@ -55,7 +55,7 @@ IfMatch = Annotated[frozenset[str], Depends(_if_match)]
 
 
 def check(if_match: frozenset[str], version: int) -> None:
-    """Raises `PreconditionFailedError` unless this is the caller's version; weak tags never match."""
+    """Raises `PreconditionFailedError` unless it is the caller's version; weak tags never are."""
     if if_match.isdisjoint({"*", etag(version)}):
         raise PreconditionFailedError(
             Text(

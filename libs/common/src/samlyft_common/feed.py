@@ -22,7 +22,7 @@ CHANGES = sa.text(
     """
     select xid::text as xid, seq, event_id, type, aggregate_id, version, recorded_at, traceparent, data
     from outbox
-    where (xid, seq) > (cast(:xid as xid8), :seq) and xid < pg_snapshot_xmin(pg_current_snapshot())
+    where (xid, seq) > (cast(cast(:xid as text) as xid8), :seq) and xid < pg_snapshot_xmin(pg_current_snapshot())
     order by xid, seq limit :limit
     """
 )

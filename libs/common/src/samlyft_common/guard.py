@@ -25,6 +25,7 @@ MAX_URL, MAX_HEADERS, MAX_HEADER_BYTES = 2_048, 64, 16_384
 MAX_DEPTH, MAX_DIGITS, MAX_BULK = 32, 19, 256 * 1024 * 1024
 JSON_TYPES = frozenset({"application/json"})
 BULK_TYPES = frozenset({"text/csv", "application/x-ndjson"})
+"""Streamed; an import of a few rows may also be a JSON list, checked like any other body."""
 ONCE = frozenset({b"authorization", b"content-type", b"content-length", b"if-match", b"host"})
 
 BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
@@ -86,8 +87,9 @@ class Guard:
             raise BadRequestError(Text("Content-Length är ogiltig.", "Content-Length is invalid."))
         if int(declared) == 0 and b"transfer-encoding" not in headers:
             return receive
-        bulk = scope["method"] == "POST" and self.bulk_paths(scope["path"])
-        _check_media(headers, BULK_TYPES if bulk else JSON_TYPES)
+        may_stream = scope["method"] == "POST" and self.bulk_paths(scope["path"])
+        media = _media(headers, JSON_TYPES | BULK_TYPES if may_stream else JSON_TYPES)
+        bulk = media in BULK_TYPES
         limit = self.max_bulk if bulk else self.max_body
         if int(declared) > limit:
             raise _too_large(limit)
@@ -133,15 +135,17 @@ def _check_address(scope: Scope) -> None:
             )
 
 
-def _check_media(headers: dict[bytes, bytes], accepted: frozenset[str]) -> None:
+def _media(headers: dict[bytes, bytes], accepted: frozenset[str]) -> str:
     media, _, parameters = headers.get(b"content-type", b"").decode("latin-1").partition(";")
     charset = parameters.strip().lower().replace('"', "")
-    known = media.strip().lower() in accepted and charset in {"", "charset=utf-8"}
+    media = media.strip().lower()
+    known = media in accepted and charset in {"", "charset=utf-8"}
     if not known or headers.get(b"content-encoding", b"identity").lower() != b"identity":
         wanted = " / ".join(sorted(accepted))
         raise UnsupportedMediaError(
             Text(f"Skicka {wanted}, utf-8, okomprimerat.", f"Send {wanted}, utf-8, uncompressed.")
         )
+    return media
 
 
 def _too_large(limit: int) -> TooLargeError:

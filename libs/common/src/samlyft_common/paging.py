@@ -103,7 +103,7 @@ async def page_rows(  # noqa: PLR0913  # a list is described by its query, its c
     changed: Any,
     read: Callable[[Any], Item],
 ) -> Listing[Item]:
-    """One page of a filtered, unordered `select` whose rows have the sort columns and key by name."""
+    """One page of a filtered, unordered `select` whose rows have sort columns and key by name."""
     sort = page.sort or next(iter(sorts))
     name, descending = sort.removeprefix("-"), sort.startswith("-")
     if name not in sorts:

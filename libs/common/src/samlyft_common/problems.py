@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from functools import lru_cache
 from http import HTTPStatus
+from traceback import format_tb
 from typing import Annotated, Any, ClassVar
 from urllib.parse import quote
 
@@ -306,8 +307,9 @@ def as_app_error(error: Exception, method: str) -> AppError:
     elif isinstance(error, ConnectionError | TimeoutError | PoolTimeoutError | socket.gaierror):
         known = UnavailableError(_RETRY)
     if known is None or known.status in {403, 503}:
-        # The exception's text may hold a row of personal data: its kind and place are enough.
-        log.error("unexpected %s", type(error).__qualname__, extra={"error": repr(type(error))})
+        # The exception's own text may hold personal data: its kind and place are enough.
+        place = "".join(format_tb(error.__traceback__))
+        log.error("unexpected %s", type(error).__qualname__, extra={"place": place})
     return known or AppError(_INTERNAL)
 
 

@@ -21,6 +21,8 @@ EXPIRES = 1.0
 """Seconds that the server keeps a request open; a new one is sent when it is over."""
 
 
+LISTEN = 0.25
+"""Seconds that one look at the queue lasts: how long a worker that is told to stop may take to notice."""
 GONE = {"503", "409"}
 """Statuses after which the consumer is declared again: no responder, or deleted (by `rebuild`, or with its stream)."""
 
@@ -43,11 +45,11 @@ class Pull:
         await self._client.subscribe(self._inbox, cb=self._queue.put)
 
     async def next_batch(self) -> list[Msg]:
-        """What has arrived, at most `BATCH`; empty after about a second without events."""
+        """What has arrived, at most `BATCH`; empty after `LISTEN` seconds without events."""
         if self._left <= 0 or time.monotonic() - self._asked > EXPIRES + 0.5:
             await self._ask()
         try:
-            messages = [await asyncio.wait_for(self._queue.get(), EXPIRES)]
+            messages = [await asyncio.wait_for(self._queue.get(), LISTEN)]
         except TimeoutError:
             return []
         while not self._queue.empty() and len(messages) < BATCH:

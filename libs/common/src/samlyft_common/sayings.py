@@ -38,6 +38,13 @@ SAYINGS: dict[str, tuple[str, Text]] = {
     "missing": ("missing", Text("Uppgiften saknas.", "The field is missing.")),
     "extra_forbidden": ("unknown-field", Text("Okänd uppgift.", "Unknown field.")),
     "json_invalid": ("json", Text("Inte giltig JSON.", "Not valid JSON.")),
+    "characters": (
+        "characters",
+        Text("Otillåtna tecken.", "Characters that are not allowed."),
+    ),
+    "csv": ("csv", Text("Citattecknen stämmer inte.", "The quotation marks do not match.")),
+    "width": ("width", Text("Ska ha {} kolumner.", "Must have {} columns.")),
+    "repeated": ("repeated", Text("Kolumnen upprepas.", "The column is repeated.")),
     "string_type": ("type", Text("Ska vara text.", "Must be text.")),
     "string_too_short": ("length", Text("Minst {} tecken.", "At least {} characters.")),
     "string_too_long": ("length", Text("Högst {} tecken.", "At most {} characters.")),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import httpx
@@ -44,3 +46,11 @@ def nats_address(folder: Path) -> str:
                 break
         time.sleep(0.01)
     raise TimeoutError(folder)
+
+
+async def until(reached: Callable[[], Awaitable[Any]], seconds: float = 10) -> None:
+    """Waits for something that other processes make true."""
+    deadline = time.monotonic() + seconds
+    while not await reached():
+        assert time.monotonic() < deadline, "not reached in time"
+        await asyncio.sleep(0.02)

