@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 
 import httpx
@@ -157,3 +158,13 @@ async def test_health_and_api_info_need_no_token(app: FastAPI) -> None:
     async with testing.client(app, None) as client:
         for path in ("/health/live", "/health/ready", "/api-info"):
             assert (await client.get(path)).status_code == 200
+
+
+async def test_the_documentation_page_loads_nothing_from_elsewhere(app: FastAPI) -> None:
+    async with testing.client(app, None) as client:
+        page = await client.get("/docs")
+        assert page.status_code == 200
+        assert "http" not in re.sub(r"http-equiv|/sample/v1/\S*", "", page.text)
+        for path in re.findall(r'(?:src|href)="/sample/v1(/docs-files/[^"]+)"', page.text):
+            assert (await client.get(path)).status_code == 200
+        assert (await client.get("/openapi.json")).json()["openapi"].startswith("3.1")

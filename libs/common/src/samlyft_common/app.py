@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
 
 from samlyft_common import feed, health, openapi, problems, telemetry
 from samlyft_common.auth import Grants
@@ -22,13 +23,13 @@ def build_app(service: Service, settings: Settings, database: Database | None = 
 
     `database` is given where a process also runs the worker: they then share pools.
     """
-    app = FastAPI(
+    app = FastAPIOffline(
         title=f"Samlyft {service.name}",
-        version="1.0.0",
+        version=openapi.VERSION,
         lifespan=_lifespan,
         redirect_slashes=False,
-        docs_url=None,
         redoc_url=None,
+        static_url="/docs-files",
     )
     # Not left to the server: a gateway passes the whole path on, and uvicorn would put the prefix before it again.
     app.root_path = service.root_path

@@ -13,8 +13,8 @@ from samlyft_common.rows import Piece as Piece
 from samlyft_common.rows import R
 from samlyft_common.rows import Row as Row
 from samlyft_common.rows import RowError as RowError
-from samlyft_common.rows import read_pieces as read_pieces
 from samlyft_common.sayings import Text
+from samlyft_common.uploads import read_pieces as read_pieces
 
 MAX_ERRORS = 1_000
 Mode = Literal["atomic", "partial"]

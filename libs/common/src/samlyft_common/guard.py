@@ -2,9 +2,6 @@
 
 import re
 from collections.abc import Callable
-from json import JSONDecodeError, JSONDecoder
-from math import isinf
-from typing import Any, NoReturn
 from urllib.parse import unquote_to_bytes
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -12,7 +9,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from samlyft_common.problems import (
     AppError,
     BadRequestError,
-    InvalidError,
     TooLargeError,
     UnsupportedMediaError,
     accept_language,
@@ -20,9 +16,10 @@ from samlyft_common.problems import (
     problem_response,
 )
 from samlyft_common.sayings import TITLES, Text
+from samlyft_common.strict_json import check_json as check_json
 
 MAX_URL, MAX_HEADERS, MAX_HEADER_BYTES = 2_048, 64, 16_384
-MAX_DEPTH, MAX_DIGITS, MAX_BULK = 32, 19, 256 * 1024 * 1024
+MAX_BULK = 256 * 1024 * 1024
 JSON_TYPES = frozenset({"application/json"})
 BULK_TYPES = frozenset({"text/csv", "application/x-ndjson"})
 """Streamed; an import of a few rows may also be a JSON list, checked like any other body."""
@@ -30,9 +27,6 @@ ONCE = frozenset({b"authorization", b"content-type", b"content-length", b"if-mat
 
 BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-ESCAPE = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\(?:u([0-9a-fA-F]{4})|.)"
-)
 
 
 class UriTooLongError(AppError):
@@ -83,7 +77,7 @@ class Guard:
         self, scope: Scope, headers: dict[bytes, bytes], receive: Receive
     ) -> Receive:
         declared = headers.get(b"content-length", b"0")
-        if not declared.isdigit() or len(declared) > MAX_DIGITS:
+        if not declared.isdigit() or len(declared) > 12:
             raise BadRequestError(Text("Content-Length är ogiltig.", "Content-Length is invalid."))
         if int(declared) == 0 and b"transfer-encoding" not in headers:
             return receive
@@ -173,7 +167,7 @@ async def _whole(receive: Receive) -> bytes:
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            _unreadable("Anropet avbröts.", "The request was broken off.")
+            raise BadRequestError(Text("Anropet avbröts.", "The request was broken off."))
         pieces.append(message.get("body", b""))
         if not message.get("more_body", False):
             return b"".join(pieces)
@@ -190,82 +184,3 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replay
-
-
-def _unreadable(sv: str, en: str) -> NoReturn:
-    raise BadRequestError(Text(sv, en))
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        _unreadable("En nyckel upprepas i ett objekt.", "A key is repeated in an object.")
-    return found
-
-
-def _integer(digits: str) -> int:
-    if len(digits.lstrip("-")) > MAX_DIGITS:
-        raise InvalidError(Text("Ett tal är för stort.", "A number is too large."))
-    return int(digits)
-
-
-def _float(digits: str) -> float:
-    number = float(digits)
-    if isinf(number) or len(digits) > 2 * MAX_DIGITS:
-        raise InvalidError(Text("Ett tal är för stort.", "A number is too large."))
-    return number
-
-
-def _constant(_: str) -> NoReturn:
-    _unreadable("NaN och Infinity är inte JSON.", "NaN and Infinity are not JSON.")
-
-
-DECODER = JSONDecoder(
-    object_pairs_hook=_object, parse_int=_integer, parse_float=_float, parse_constant=_constant
-)
-
-
-def check_json(body: bytes) -> bytes:
-    """The same body, or an `AppError` that says what is wrong with it."""
-    try:
-        text = body.decode()
-        value = DECODER.decode(text)
-    except UnicodeDecodeError:
-        _unreadable("Innehållet är inte utf-8.", "The body is not utf-8.")
-    except JSONDecodeError:
-        _unreadable("Innehållet är inte giltig JSON.", "The body is not valid JSON.")
-    except RecursionError:
-        _too_deep()
-    if body.count(b"[") + body.count(b"{") > MAX_DEPTH:
-        _check_depth(value)
-    if "\\u" in text:
-        _check_escapes(text)
-    return body
-
-
-def _too_deep() -> NoReturn:
-    _unreadable(f"Högst {MAX_DEPTH} nivåer.", f"At most {MAX_DEPTH} levels of nesting.")
-
-
-def _check_depth(value: Any) -> None:
-    level = [value]
-    for _ in range(MAX_DEPTH + 1):
-        level = [
-            child
-            for parent in level
-            if isinstance(parent, dict | list)
-            for child in (parent.values() if isinstance(parent, dict) else parent)
-        ]
-        if not level:
-            return
-    _too_deep()
-
-
-def _check_escapes(text: str) -> None:
-    """In valid JSON a backslash stands only in strings; a surrogate pair matches as one."""
-    for found in ESCAPE.finditer(text):
-        code = found[1]
-        if code and (code == "0000" or 0xD800 <= int(code, 16) <= 0xDFFF):
-            raise InvalidError(
-                Text("Texten har otillåtna tecken.", "A text has characters that are not allowed.")
-            )

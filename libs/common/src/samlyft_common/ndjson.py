@@ -1,0 +1,63 @@
+"""Rows of NDJSON: whole pieces at once, line by line only where one is wrong."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from samlyft_common.rows import BROKEN, Form, Piece, R, RowError, say
+
+ESCAPED = re.compile(rb"(?<!\\)(?:\\\\)*\\u00(?:0[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF])")
+
+
+class Ndjson(Form[R]):
+    def __init__(self, kind: type[R], size: int) -> None:
+        super().__init__(kind, size)
+        self.decoder = msgspec.json.Decoder(kind)
+
+    def boundary(self, waiting: bytes) -> int:
+        return waiting.rfind(b"\n") + 1
+
+    def pieces(self, block: bytes) -> Iterator[Piece[R]]:
+        if self.line == 0:
+            block = block.removeprefix(b"\xef\xbb\xbf")
+        lines = block.split(b"\n")
+        if not lines[-1]:
+            lines.pop()
+        for start in range(0, len(lines), self.size):
+            yield self.checked(self._piece(lines[start : start + self.size]))
+
+    def _piece(self, lines: list[bytes]) -> Piece[R]:
+        first = self.line + 1
+        self.line += len(lines)
+        joined = b"\n".join(lines)
+        if b"\\u" not in joined or not ESCAPED.search(joined):
+            try:
+                rows = self.decoder.decode_lines(joined)
+                if len(rows) == len(lines):
+                    return Piece(rows, range(first, first + len(rows)))
+            except BROKEN:
+                pass
+        return self._one_by_one(lines, first)
+
+    def _one_by_one(self, lines: list[bytes], first: int) -> Piece[R]:
+        good: list[tuple[int, R]] = []
+        errors: list[RowError] = []
+        for number, line in enumerate(lines, first):
+            if not line.strip():
+                continue
+            if b"\\u" in line and ESCAPED.search(line):
+                errors.append(say(number, None, "characters"))
+                continue
+            try:
+                good.append((number, self.decoder.decode(line)))
+            except BROKEN as error:
+                errors += self._faults_of(line, number, error)
+        return Piece([row for _, row in good], [number for number, _ in good], errors)
+
+    def _faults_of(self, line: bytes, number: int, error: Exception) -> list[RowError]:
+        if isinstance(error, msgspec.ValidationError):
+            record = msgspec.json.decode(line)
+            if isinstance(record, dict):
+                return self.faults(record, number)
+        return [say(number, None, "json_invalid")]
