@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from uuid import uuid4
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
 
 import asyncpg
 import nats
 import pytest
+from samlyft_common.copies import on_grants, on_tenants
 from samlyft_common.db import Database
+from samlyft_common.events import GrantChanged, TenantChanged
 from samlyft_common.replay import rebuild, republish
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
@@ -130,3 +133,26 @@ async def test_a_late_commit_with_a_small_number_is_neither_lost_nor_skipped_in_
     await transaction.commit()
     await late.close()
     await until(lambda: reached(count, 2))
+
+
+async def test_copies_of_tenants_and_grants_keep_the_newest_version_in_any_order(database: Database) -> None:
+    def tenant(version: int, name: str) -> TenantChanged:
+        known = datetime(2026, 11, 23, tzinfo=UTC)
+        return TenantChanged(aggregate_id=UUID(int=1), version=version, known_at=known, name=name, kind="regional")
+
+    def grant(version: int, role: str) -> GrantChanged:
+        known = datetime(2026, 11, 23, tzinfo=UTC)
+        return GrantChanged(
+            aggregate_id=UUID(int=2), version=version, known_at=known, issuer="i", subject="s", role=role, valid_from=known
+        )
+
+    for names in ((3, "third"), (2, "second")):
+        async with database.session("gr") as session:
+            await on_tenants(session, [tenant(*names)])
+            await on_grants(session, [grant(*names)])
+    async with as_tenant(database, "gr") as connection:
+        assert await connection.fetchval("select name from tenant") == "third"
+        assert await connection.fetchval("select role from access_grant") == "third"
+    async with as_tenant(database, "halland") as connection:
+        assert await connection.fetchval("select name from tenant") == "Halland"
+        assert await connection.fetchval("select count(*) from access_grant") == 0

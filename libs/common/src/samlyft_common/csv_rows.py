@@ -14,6 +14,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class Csv(Form[R]):
+    """The form of `text/csv`."""
+
     strict = False
     columns: list[str] | None = None
     delimiter = ";"

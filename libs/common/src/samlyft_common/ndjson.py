@@ -11,6 +11,8 @@ ESCAPED = re.compile(rb"(?<!\\)(?:\\\\)*\\u00(?:0[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF
 
 
 class Ndjson(Form[R]):
+    """The form of `application/x-ndjson`."""
+
     def __init__(self, kind: type[R], size: int) -> None:
         super().__init__(kind, size)
         self.decoder = msgspec.json.Decoder(kind)

@@ -41,6 +41,7 @@ class Piece(Generic[R]):
 
 
 def say(line: int, column: str | None, kind: str, limit: str = "") -> RowError:
+    """A fault in the words of `sayings`; a column that is not ours is not repeated."""
     code, text = SAYINGS.get(kind, OTHER)
     safe = column if column is None or SAFE_NAME.fullmatch(column) else None
     return RowError(line, safe, code, Text(text.sv.format(limit), text.en.format(limit)))

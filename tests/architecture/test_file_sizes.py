@@ -1,0 +1,58 @@
+"""Small files and functions: what is read in one go is understood, and mended where it is wrong."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST_FILE = 250
+LONGEST_FUNCTION = 40
+LARGEST_COMMON = 2_000
+
+
+def sources() -> list[Path]:
+    """Code that runs: tests and migrations are as long as what they list."""
+    found = [*ROOT.glob("*/*/src/**/*.py"), *(ROOT / "tools").rglob("*.py")]
+    assert len(found) > 50
+    return sorted(found)
+
+
+def lines(file: Path) -> int:
+    return len(file.read_text(encoding="utf-8").splitlines())
+
+
+def functions(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def shown(file: Path) -> str:
+    return str(file.relative_to(ROOT))
+
+
+def test_no_file_is_too_long() -> None:
+    long = {shown(file): lines(file) for file in sources() if lines(file) > LONGEST_FILE}
+    assert not long
+
+
+def test_no_function_is_too_long() -> None:
+    long = {
+        f"{shown(file)}:{name}": length
+        for file in sources()
+        for name, length in functions(ast.parse(file.read_text(encoding="utf-8")))
+        if length > LONGEST_FUNCTION
+    }
+    assert not long
+
+
+def test_common_can_be_read_in_an_hour() -> None:
+    sizes = {shown(file): lines(file) for file in (ROOT / "libs/common/src").rglob("*.py")}
+    assert sum(sizes.values()) < LARGEST_COMMON, sizes
+
+
+def test_lengths_are_counted_as_an_editor_shows_them() -> None:
+    (found,) = functions(ast.parse("@decorated\nasync def f():\n    a = 1\n\n    return a\n"))
+    assert found == ("f", 4)

@@ -1,0 +1,176 @@
+"""The catalogue of each live database is walked for holes in the wall between tenants (reliability.md, rules 25-37).
+
+Each check is a query that names what is wrong. Beside it stands a mutation that plants the defect: a check that does
+not find it is itself a failure.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import asyncpg
+import pytest
+
+from samlyft_common.roles import role_name
+from samlyft_common.service import Service
+
+SERVICES = ("enrollment", "training_log", "survey", "reporting")
+GLOBAL_TABLES = {"alembic_version", "municipality"}
+EXTRA_POLICIES = {
+    ("tenant", "platform"),  # the platform administrator lists tenants by name
+    ("access_grant", "own"),  # a caller's own grants are read before its tenant is known
+}
+
+TENANT_TABLES = """
+select c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relkind
+from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
+where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+"""
+
+CHECKS = {
+    "app role is bound by row-level security": """
+        select rolname from pg_roles where rolname = $1 and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)
+    """,
+    "app role owns nothing": "select relname from pg_class where relowner = $1::regrole",
+    "every tenant table and partition forces its policies": f"""
+        select relname from ({TENANT_TABLES}) t where not (relrowsecurity and relforcerowsecurity) and $1::text <> ''
+    """,
+    "every tenant table has a tenant policy for reading and writing": f"""
+        select relname from ({TENANT_TABLES}) t where $1::text <> '' and not exists (
+            select from pg_policy p where p.polrelid = t.oid and p.polpermissive and p.polcmd = '*'
+            and $1::regrole = any (p.polroles)
+            and pg_get_expr(p.polqual, t.oid) = pg_get_expr(p.polwithcheck, t.oid)
+            and pg_get_expr(p.polqual, t.oid)
+                like '(tenant_id = ( SELECT NULLIF(current_setting(''app.tenant_id''::text, true)%')
+    """,
+    "no table is open to the app role without a tenant column": """
+        select c.relname from pg_class c where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+        and has_table_privilege($1, c.oid, 'insert, update, delete') and not exists (
+            select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped)
+    """,
+    "the app role has no more than rows": """
+        select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+        and has_table_privilege($1, c.oid, 'truncate, references, trigger')
+    """,
+    "nothing is granted to everyone": """
+        select c.relname from pg_class c, aclexplode(c.relacl) a
+        where c.relnamespace = 'public'::regnamespace and a.grantee = 0 and $1::text <> ''
+    """,
+    "the app role creates nothing": """
+        select n.nspname from pg_namespace n where has_schema_privilege($1, n.oid, 'create')
+        and n.nspname not like 'pg_%' union all
+        select d.datname from pg_database d where d.datname = current_database()
+        and has_database_privilege($1, d.oid, 'create, temporary')
+    """,
+    "no rights are given before a table exists": "select defaclobjtype::text from pg_default_acl where $1::text <> ''",
+    "views run as their caller": """
+        select relname from pg_class where relnamespace = 'public'::regnamespace and $1::text <> '' and (
+            relkind = 'm' or relkind = 'v' and not coalesce('security_invoker=true' = any (reloptions), false))
+    """,
+    "no function runs as its owner or hides the tenant from the planner": """
+        select proname from pg_proc where pronamespace = 'public'::regnamespace and $1::text <> ''
+        and (prosecdef or provolatile = 'i' and prosrc ilike '%current_setting%')
+    """,
+    "primary keys and unique constraints begin with the tenant": f"""
+        select i.indexrelid::regclass::text from pg_index i join ({TENANT_TABLES}) t on t.oid = i.indrelid
+        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+        where i.indisunique and a.attname <> 'tenant_id' and $1::text <> ''
+    """,
+    "foreign keys between tenant tables carry the tenant": f"""
+        select f.conname from pg_constraint f
+        join ({TENANT_TABLES}) t on t.oid = f.conrelid join ({TENANT_TABLES}) u on u.oid = f.confrelid
+        join pg_attribute a on a.attrelid = f.conrelid and a.attnum = f.conkey[1]
+        where f.contype = 'f' and a.attname <> 'tenant_id' and $1::text <> ''
+    """,
+}
+
+MUTATIONS = {
+    "app role owns nothing": "alter table outbox owner to {app}",
+    "every tenant table and partition forces its policies": "alter table outbox no force row level security",
+    "every tenant table has a tenant policy for reading and writing": "drop policy tenant on outbox",
+    "no table is open to the app role without a tenant column": "create table loose (x int); grant insert on loose to {app}",
+    "the app role has no more than rows": "grant truncate on outbox to {app}",
+    "nothing is granted to everyone": "grant select on inbox to public",
+    "the app role creates nothing": "grant create on schema public to {app}",
+    "no rights are given before a table exists": "alter default privileges grant select on tables to {app}",
+    "views run as their caller": "create view leak as select * from outbox",
+    "no function runs as its owner or hides the tenant from the planner": (
+        "create function f() returns text immutable language sql as $$ select current_setting('app.tenant_id') $$"
+    ),
+    "primary keys and unique constraints begin with the tenant": "create unique index oracle on outbox (event_id)",
+    "foreign keys between tenant tables carry the tenant": (
+        "create table pointer (tenant_id text, letter uuid primary key);"
+        "create unique index lone on dead_letter (id);"
+        "alter table pointer add foreign key (letter) references dead_letter (id)"
+    ),
+}
+
+
+@pytest.fixture(scope="module", params=SERVICES)
+def service(request: pytest.FixtureRequest) -> Service:
+    service: Service = import_module(f"samlyft_{request.param}.main").SERVICE
+    return service
+
+
+async def findings(connection: asyncpg.Connection, check: str, service: Service) -> list[str]:
+    return [row[0] for row in await connection.fetch(CHECKS[check], role_name(service.name, "app"))]
+
+
+@pytest.fixture(scope="module")
+async def superuser(postgres: str, database_urls: dict[str, str]) -> asyncpg.Connection:
+    database = database_urls["owner"].rpartition("/")[2].partition("?")[0]
+    connection = await asyncpg.connect(postgres, database=database)
+    yield connection
+    await connection.close()
+
+
+@pytest.mark.parametrize("check", CHECKS)
+async def test_the_live_database_has_no_hole(
+    check: str, superuser: asyncpg.Connection, service: Service
+) -> None:
+    assert await findings(superuser, check, service) == []
+
+
+@pytest.mark.parametrize("check", MUTATIONS)
+async def test_a_planted_hole_is_found(
+    check: str, superuser: asyncpg.Connection, service: Service
+) -> None:
+    planted = superuser.transaction()
+    await planted.start()
+    try:
+        await superuser.execute(MUTATIONS[check].format(app=role_name(service.name, "app")))
+        assert await findings(superuser, check, service)
+    finally:
+        await planted.rollback()
+
+
+async def test_tables_without_a_tenant_are_a_named_list(owner: asyncpg.Connection) -> None:
+    rows = await owner.fetch(
+        "select relname from pg_class c where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace and "
+        "not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')"
+    )
+    assert {row[0] for row in rows} <= GLOBAL_TABLES
+
+
+async def test_further_open_policies_are_a_named_list(
+    owner: asyncpg.Connection, service: Service
+) -> None:
+    rows = await owner.fetch(
+        "select polrelid::regclass::text, polname from pg_policy where polpermissive and polname <> 'tenant' "
+        "and $1::regrole = any (polroles)",
+        role_name(service.name, "app"),
+    )
+    assert {tuple(row) for row in rows} <= EXTRA_POLICIES
+
+
+async def test_a_connection_that_names_no_tenant_sees_nothing_and_gets_no_error(
+    database_urls: dict[str, str],
+) -> None:
+    connection = await asyncpg.connect(database_urls["app"])
+    assert await connection.fetchval("select count(*) from outbox") == 0
+    async with connection.transaction():
+        await connection.fetchval("select set_config('app.tenant_id', 'gr', true)")
+    assert await connection.fetchval("select count(*) from outbox") == 0, (
+        "after use the setting is empty, not null"
+    )
+    await connection.close()
