@@ -1,4 +1,4 @@
-"""What holds for every route of every service: deny by default, lists that can be followed, edits that name a version."""
+"""What holds for every route: deny by default, lists that go on, edits that name a version."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+
 from samlyft_common.app import build_app
 from samlyft_common.service import Service
 
@@ -16,7 +17,9 @@ SERVICES = ("enrollment", "training_log", "survey", "reporting")
 PUBLIC = {
     "enrollment": set(),
     "training-log": set(),
-    "survey": {"POST /answers"},  # a door without a login: its token is in the body and spent by the answer
+    "survey": {
+        "POST /answers"
+    },  # a door without a login: its token is in the body and spent by the answer
     "reporting": set(),
 }
 EVERYWHERE = {"GET /api-info", "GET /health/live", "GET /health/ready"}
@@ -30,7 +33,10 @@ def service(request: pytest.FixtureRequest) -> Service:
 
 @pytest.fixture(scope="module")
 def api(service: Service) -> FastAPI:
-    return build_app(service, service.settings(database_url="postgresql://nobody@localhost/nothing", environment="test"))
+    return build_app(
+        service,
+        service.settings(database_url="postgresql://nobody@localhost/nothing", environment="test"),
+    )
 
 
 def routes(api: FastAPI) -> Iterator[tuple[str, APIRoute]]:
@@ -47,33 +53,51 @@ def dependencies(dependant: Dependant) -> Iterator[Dependant]:
 
 
 def permissions(route: APIRoute) -> list[str]:
-    return [d.call.permission for d in dependencies(route.dependant) if hasattr(d.call, "permission")]
+    return [
+        d.call.permission for d in dependencies(route.dependant) if hasattr(d.call, "permission")
+    ]
 
 
 def headers(route: APIRoute) -> set[str]:
-    found = [*route.dependant.header_params, *(p for d in dependencies(route.dependant) for p in d.header_params)]
+    found = [
+        *route.dependant.header_params,
+        *(p for d in dependencies(route.dependant) for p in d.header_params),
+    ]
     return {str(parameter.alias) for parameter in found}
 
 
 def query_names(route: APIRoute) -> set[str]:
-    found = [*route.dependant.query_params, *(p for d in dependencies(route.dependant) for p in d.query_params)]
+    found = [
+        *route.dependant.query_params,
+        *(p for d in dependencies(route.dependant) for p in d.query_params),
+    ]
     return {str(parameter.alias) for parameter in found}
 
 
-def test_every_route_names_one_permission_or_is_a_named_public_one(service: Service, api: FastAPI) -> None:
+def test_every_route_names_one_permission_or_is_a_named_public_one(
+    service: Service, api: FastAPI
+) -> None:
     public = PUBLIC[service.name] | EVERYWHERE
-    wrong = {name for name, route in routes(api) if (len(permissions(route)) != 1) != (name in public)}
+    wrong = {
+        name for name, route in routes(api) if (len(permissions(route)) != 1) != (name in public)
+    }
     assert wrong == set()
 
 
 def test_every_permission_is_held_by_some_role(service: Service, api: FastAPI) -> None:
     held = frozenset().union(*service.may.values())
-    unheld = {name: permissions(route) for name, route in routes(api) if not held.issuperset(permissions(route))}
+    unheld = {
+        name: permissions(route)
+        for name, route in routes(api)
+        if not held.issuperset(permissions(route))
+    }
     assert unheld == {}
 
 
 def test_every_edit_names_the_version_it_edits(api: FastAPI) -> None:
-    edits = [(name, route) for name, route in routes(api) if name.startswith(("PUT", "PATCH", "DELETE"))]
+    edits = [
+        (name, route) for name, route in routes(api) if name.startswith(("PUT", "PATCH", "DELETE"))
+    ]
     assert [name for name, route in edits if "If-Match" not in headers(route)] == []
 
 
@@ -84,8 +108,16 @@ def test_every_import_needs_a_key_and_has_a_dry_run(api: FastAPI) -> None:
 
 
 def test_every_list_can_be_paged_sorted_and_asked_for_changes(api: FastAPI) -> None:
-    lists = [(n, r) for n, r in routes(api) if n.startswith("GET") and "items" in _fields(r) and "/changes" not in n]
-    assert [n for n, r in lists if not {"limit", "page", "cursor", "sort", "changed_since"} <= query_names(r)] == []
+    lists = [
+        (n, r)
+        for n, r in routes(api)
+        if n.startswith("GET") and "items" in _fields(r) and "/changes" not in n
+    ]
+    assert [
+        n
+        for n, r in lists
+        if not {"limit", "page", "cursor", "sort", "changed_since"} <= query_names(r)
+    ] == []
 
 
 def _fields(route: APIRoute) -> set[str]:

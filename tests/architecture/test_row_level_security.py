@@ -88,7 +88,9 @@ MUTATIONS = {
     "app role owns nothing": "alter table outbox owner to {app}",
     "every tenant table and partition forces its policies": "alter table outbox no force row level security",
     "every tenant table has a tenant policy for reading and writing": "drop policy tenant on outbox",
-    "no table is open to the app role without a tenant column": "create table loose (x int); grant insert on loose to {app}",
+    "no table is open to the app role without a tenant column": (
+        "create table loose (x int); grant insert on loose to {app}"
+    ),
     "the app role has no more than rows": "grant truncate on outbox to {app}",
     "nothing is granted to everyone": "grant select on inbox to public",
     "the app role creates nothing": "grant create on schema public to {app}",

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
+
 from samlyft_common.db import Database
 from samlyft_common.relay import Relay
 from samlyft_common.service import Service
@@ -26,7 +27,9 @@ def service() -> Service:
 
 
 @pytest.fixture
-async def running(service: Service, settings: Settings, database: Database, nats_server: str) -> AsyncIterator[Settings]:
+async def running(
+    service: Service, settings: Settings, database: Database, nats_server: str
+) -> AsyncIterator[Settings]:
     """The sample's relay and worker, running against real NATS."""
     connected = settings.model_copy(update={"nats_url": nats_server})
     stop = asyncio.Event()

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 import httpx
 import pytest
 from fastapi import FastAPI
+
 from samlyft_common import testing
 from samlyft_common.db import Database
 from samlyft_common.testing import as_tenant
@@ -43,7 +44,9 @@ async def test_without_a_token_the_answer_says_what_to_send(app: FastAPI) -> Non
 
 
 @pytest.mark.parametrize("role", ["nobody", "auditor"])
-async def test_a_role_without_the_permission_is_refused(role: str, caller: Caller, count: Count) -> None:
+async def test_a_role_without_the_permission_is_refused(
+    role: str, caller: Caller, count: Count
+) -> None:
     answer = await (await caller(role)).post("/notes", json=NOTE)
     assert answer.status_code == 403
     assert await count("note") == 0
@@ -66,7 +69,9 @@ async def grants_in_two(app: FastAPI, database: Database) -> httpx.AsyncClient:
     return testing.client(app, TokenIssuer().token("berit"))
 
 
-async def test_a_caller_with_two_tenants_is_asked_to_name_one(app: FastAPI, database: Database, count: Count) -> None:
+async def test_a_caller_with_two_tenants_is_asked_to_name_one(
+    app: FastAPI, database: Database, count: Count
+) -> None:
     async with await grants_in_two(app, database) as client:
         unnamed = await client.post("/notes", json=NOTE)
         named = await client.post("/notes", json=NOTE, headers={"Samlyft-Tenant": "halland"})
@@ -98,7 +103,9 @@ async def test_a_key_with_another_body_is_refused(caller: Caller, count: Count) 
 async def test_fifty_at_once_under_one_key_write_once(caller: Caller, count: Count) -> None:
     client = await caller("tenant-admin")
     headers = {"Idempotency-Key": "monday-0003"}
-    answers = await asyncio.gather(*(client.post("/notes", json=NOTE, headers=headers) for _ in range(50)))
+    answers = await asyncio.gather(
+        *(client.post("/notes", json=NOTE, headers=headers) for _ in range(50))
+    )
     assert {answer.status_code for answer in answers} == {201}
     assert await count("note") == 1
 
@@ -119,7 +126,9 @@ async def test_a_failed_request_leaves_its_key_free(caller: Caller, count: Count
     assert await count("note") == 1
 
 
-async def test_requests_leave_no_setting_behind_on_a_connection(caller: Caller, database: Database) -> None:
+async def test_requests_leave_no_setting_behind_on_a_connection(
+    caller: Caller, database: Database
+) -> None:
     before = await settings_of(database)
     client = await caller("tenant-admin")
     await asyncio.gather(*(client.post("/notes", json=NOTE) for _ in range(40)))
@@ -127,10 +136,17 @@ async def test_requests_leave_no_setting_behind_on_a_connection(caller: Caller, 
 
 
 async def settings_of(database: Database) -> set[tuple[str, str]]:
-    return {tuple(row) for row in await database.pool.fetch("select name, setting from pg_settings where context = 'user'")}
+    return {
+        tuple(row)
+        for row in await database.pool.fetch(
+            "select name, setting from pg_settings where context = 'user'"
+        )
+    }
 
 
-async def test_a_trace_goes_from_the_request_into_the_outbox(caller: Caller, database: Database) -> None:
+async def test_a_trace_goes_from_the_request_into_the_outbox(
+    caller: Caller, database: Database
+) -> None:
     client = await caller("tenant-admin")
     sent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
     answer = await client.post("/notes", json=NOTE, headers={"traceparent": sent})
@@ -140,7 +156,9 @@ async def test_a_trace_goes_from_the_request_into_the_outbox(caller: Caller, dat
 
 
 async def test_a_malformed_trace_is_not_echoed(caller: Caller) -> None:
-    answer = await (await caller("tenant-admin")).get("/changes", headers={"traceparent": "<script>"})
+    answer = await (await caller("tenant-admin")).get(
+        "/changes", headers={"traceparent": "<script>"}
+    )
     assert "script" not in answer.headers["traceparent"]
 
 

@@ -73,7 +73,9 @@ class Principal:
 class Grants:
     """The grants of callers as the service's own copy has them, remembered for `GRANTS_LIVE` seconds."""
 
-    def __init__(self, database: Database, may: Mapping[str, frozenset[str]], admins: Iterable[str]) -> None:
+    def __init__(
+        self, database: Database, may: Mapping[str, frozenset[str]], admins: Iterable[str]
+    ) -> None:
         self._database = database
         self._may = may
         self._admins = frozenset(admins)
@@ -92,15 +94,23 @@ class Grants:
 
     async def _read(self, issuer: str, subject: str) -> list[Grant]:
         async with self._database.pool.acquire() as connection, connection.transaction():
-            await connection.fetchval("select set_config('app.subject', $1, true)", f"{issuer} {subject}")
+            await connection.fetchval(
+                "select set_config('app.subject', $1, true)", f"{issuer} {subject}"
+            )
             rows = await connection.fetch(OWN_GRANTS, issuer, subject)
-        grants = [self._grant(row["tenant_id"], row["role"], row["scopes"], row["reach"]) for row in rows]
+        grants = [
+            self._grant(row["tenant_id"], row["role"], row["scopes"], row["reach"]) for row in rows
+        ]
         if f"{issuer} {subject}" in self._admins:
             grants.append(self._grant(PLATFORM, "platform-admin", [], ["*"]))
         return grants
 
-    def _grant(self, tenant_id: str, role: str, scopes: Iterable[str], reach: Iterable[str]) -> Grant:
-        permissions = frozenset(scopes) if role == "integration" else self._may.get(role, frozenset())
+    def _grant(
+        self, tenant_id: str, role: str, scopes: Iterable[str], reach: Iterable[str]
+    ) -> Grant:
+        permissions = (
+            frozenset(scopes) if role == "integration" else self._may.get(role, frozenset())
+        )
         return Grant(tenant_id, role, permissions, frozenset(reach))
 
 
@@ -136,7 +146,10 @@ def _bearer(request: Request) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise UnauthorizedError(
-            Text("Skicka en åtkomsttoken: Authorization: Bearer …", "Send an access token: Authorization: Bearer …")
+            Text(
+                "Skicka en åtkomsttoken: Authorization: Bearer …",
+                "Send an access token: Authorization: Bearer …",
+            )
         )
     return token
 

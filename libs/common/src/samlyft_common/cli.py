@@ -23,7 +23,12 @@ from samlyft_common.service import Service
 from samlyft_common.settings import Settings
 from samlyft_common.worker import work
 
-PROCESSES = {"api": ("api",), "worker": ("worker",), "relay": ("relay",), "all": ("api", "worker", "relay")}
+PROCESSES = {
+    "api": ("api",),
+    "worker": ("worker",),
+    "relay": ("relay",),
+    "all": ("api", "worker", "relay"),
+}
 VERBS = {
     "api": "serves the REST API",
     "worker": "applies other services' events",
@@ -37,7 +42,9 @@ VERBS = {
 
 def main(service: Service) -> None:
     """The command line of a service."""
-    parser = argparse.ArgumentParser(prog=f"python -m {service.package}", description=service.description.en)
+    parser = argparse.ArgumentParser(
+        prog=f"python -m {service.package}", description=service.description.en
+    )
     verbs = parser.add_subparsers(dest="verb", required=True)
     for verb, help_text in VERBS.items():
         verbs.add_parser(verb, help=help_text, description=help_text)
@@ -100,7 +107,9 @@ class _Server(uvicorn.Server):
         return nullcontext()
 
 
-async def _serve_api(service: Service, settings: Settings, database: Database, stop: asyncio.Event) -> None:
+async def _serve_api(
+    service: Service, settings: Settings, database: Database, stop: asyncio.Event
+) -> None:
     server = _Server(
         uvicorn.Config(
             build_app(service, settings, database),

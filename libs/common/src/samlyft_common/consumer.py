@@ -94,7 +94,9 @@ class Consumer:
                 for one in received:
                     await self._try(tenant_id, [one], last_resort=True)
 
-    async def _try(self, tenant_id: str, received: list[Received], *, last_resort: bool = False) -> bool:
+    async def _try(
+        self, tenant_id: str, received: list[Received], *, last_resort: bool = False
+    ) -> bool:
         while True:
             try:
                 await self._apply(tenant_id, [envelope for _, envelope in received])
@@ -120,7 +122,9 @@ class Consumer:
                     "times": [envelope.time for envelope in envelopes],
                 }
                 new = set((await connection.execute(REMEMBER, seen)).scalars())
-                events: dict[type[Event], list[Event]] = {event: [] for event in self._types.values()}
+                events: dict[type[Event], list[Event]] = {
+                    event: [] for event in self._types.values()
+                }
                 for envelope in envelopes:
                     if envelope.id in new:
                         new.discard(envelope.id)
@@ -141,7 +145,9 @@ class Consumer:
         await self._bury(message, envelope, error, tries)
         del self._failures[key]
 
-    async def _bury(self, message: Msg, envelope: Envelope | None, error: Exception, tries: int = 1) -> None:
+    async def _bury(
+        self, message: Msg, envelope: Envelope | None, error: Exception, tries: int = 1
+    ) -> None:
         """Without a known tenant the payload is not kept readable for anyone: only that it came."""
         known = envelope is not None and await self._is_tenant(envelope.tenantid)
         tenant_id = envelope.tenantid if envelope and known else UNKNOWN
@@ -155,8 +161,12 @@ class Consumer:
         async with self._database.session(tenant_id) as session:
             await (await session.connection()).execute(BURY, letter)
         await message.term()
-        self._log.error("dead letter", tenant=tenant_id, subject=message.subject, error=type(error).__name__)
+        self._log.error(
+            "dead letter", tenant=tenant_id, subject=message.subject, error=type(error).__name__
+        )
 
     async def _is_tenant(self, tenant_id: str) -> bool:
         async with self._database.session(tenant_id) as session:
-            return bool(await (await session.connection()).scalar(sa.text("select true from tenant")))
+            return bool(
+                await (await session.connection()).scalar(sa.text("select true from tenant"))
+            )

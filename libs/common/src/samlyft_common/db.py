@@ -18,7 +18,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.settings import Settings
 
-SET_TENANT = sa.text("select set_config('app.tenant_id', :tenant, true), set_config('app.scope', :scope, true)")
+SET_TENANT = sa.text(
+    "select set_config('app.tenant_id', :tenant, true), set_config('app.scope', :scope, true)"
+)
 UNSAFE = """
 select exists (select from pg_roles where rolname = current_user and (rolsuper or rolbypassrls))
     or exists (select from pg_class where relowner = current_user::regrole)
@@ -30,9 +32,13 @@ class TenantSession(SyncSession):
 
 
 @event.listens_for(TenantSession, "after_begin")
-def _set_tenant(session: TenantSession, transaction: SessionTransaction, connection: sa.Connection) -> None:
+def _set_tenant(
+    session: TenantSession, transaction: SessionTransaction, connection: sa.Connection
+) -> None:
     if not transaction.nested:
-        connection.execute(SET_TENANT, {"tenant": session.info["tenant_id"], "scope": session.info["scope"]})
+        connection.execute(
+            SET_TENANT, {"tenant": session.info["tenant_id"], "scope": session.info["scope"]}
+        )
 
 
 async def _keep(_: asyncpg.Connection) -> None:
@@ -59,7 +65,9 @@ class Database:
 
     async def start(self) -> None:
         """Opens the pools; refuses a role that row-level security does not bind."""
-        self._pool = await asyncpg.create_pool(self._url, min_size=1, max_size=8, reset=_keep, init=_json, timeout=5)
+        self._pool = await asyncpg.create_pool(
+            self._url, min_size=1, max_size=8, reset=_keep, init=_json, timeout=5
+        )
         if await self._pool.fetchval(UNSAFE):
             msg = "the database role is an owner, a superuser or has BYPASSRLS: row-level security would not hold"
             raise RuntimeError(msg)
@@ -96,7 +104,9 @@ async def _json(connection: asyncpg.Connection) -> None:
     def encode(value: Any) -> str:
         return msgspec.json.encode(value).decode()
 
-    await connection.set_type_codec("jsonb", encoder=encode, decoder=msgspec.json.decode, schema="pg_catalog")
+    await connection.set_type_codec(
+        "jsonb", encoder=encode, decoder=msgspec.json.decode, schema="pg_catalog"
+    )
 
 
 async def _open_session(request: Request) -> AsyncIterator[AsyncSession]:

@@ -27,7 +27,7 @@ CHANGES = sa.text(
     """
 )
 
-EXAMPLE = {
+EXAMPLE: dict[str, Any] = {
     "items": [
         {
             "specversion": "1.0",
@@ -59,7 +59,9 @@ class Changes(BaseModel):
 async def read_changes(
     principal: Annotated[Principal, Depends(require("changes:read"))],
     session: Session,
-    cursor: Annotated[str, Query(max_length=40, description="Svarets cursor. The cursor of the last answer.")] = "0-0",
+    cursor: Annotated[
+        str, Query(max_length=40, description="Svarets cursor. The cursor of the last answer.")
+    ] = "0-0",
     limit: Annotated[int, Query(ge=1, le=500)] = 20,
 ) -> Changes:
     """Händelserna i din organisation, äldst först, var och en minst en gång.
@@ -68,9 +70,15 @@ async def read_changes(
     """
     match = CURSOR.fullmatch(cursor)
     if not match or max(map(int, match.groups())) >= 2**63:
-        raise InvalidError(Text("Ogiltig cursor: skicka den du fick sist.", "Invalid cursor: send the last you got."))
+        raise InvalidError(
+            Text(
+                "Ogiltig cursor: skicka den du fick sist.", "Invalid cursor: send the last you got."
+            )
+        )
     if principal.scope != "*":
-        raise ForbiddenError(Text("Kräver behörighet till hela organisationen.", "Needs the whole tenant in reach."))
+        raise ForbiddenError(
+            Text("Kräver behörighet till hela organisationen.", "Needs the whole tenant in reach.")
+        )
     bound = {"xid": match[1], "seq": int(match[2]), "limit": limit}
     rows = (await (await session.connection()).execute(CHANGES, bound)).all()
     items = [

@@ -73,11 +73,17 @@ def router(service: Service, public_url: str) -> APIRouter:
         NATS being away does not count: the outbox keeps what is written meanwhile.
         """
         try:
-            revision = await request.app.state.database.pool.fetchval("select version_num from alembic_version")
+            revision = await request.app.state.database.pool.fetchval(
+                "select version_num from alembic_version"
+            )
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise UnavailableError(Text("Databasen nås inte.", "The database is out of reach.")) from error
+            raise UnavailableError(
+                Text("Databasen nås inte.", "The database is out of reach.")
+            ) from error
         if revision != head and revision in known:
-            raise UnavailableError(Text("Databasen är äldre än koden.", "The database is older than this code."))
+            raise UnavailableError(
+                Text("Databasen är äldre än koden.", "The database is older than this code.")
+            )
         return Health()
 
     return routes

@@ -1,4 +1,4 @@
-"""Idempotency-Key: stored in the transaction of the work itself, so that a repeat gets the first answer or does nothing."""
+"""Idempotency-Key: stored in the transaction of the work itself; a repeat gets the first answer."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ Key = Annotated[
         min_length=8,
         max_length=200,
         pattern=r"^[A-Za-z0-9._:-]+$",
-        description="En nyckel per anrop: samma nyckel igen ger samma svar. One key a call: repeats give the first answer.",
+        description="Samma nyckel igen ger samma svar. A repeat gets the first answer.",
     ),
 ]
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import command, context, op
@@ -29,7 +29,9 @@ def folder(package: str) -> Path:
 def revisions(package: str) -> tuple[str, frozenset[str]]:
     """The newest revision this code knows, and all it knows: readiness accepts a database that is newer."""
     scripts = ScriptDirectory(str(folder(package)))
-    return str(scripts.get_current_head()), frozenset(script.revision for script in scripts.walk_revisions())
+    return str(scripts.get_current_head()), frozenset(
+        script.revision for script in scripts.walk_revisions()
+    )
 
 
 async def migrate(package: str, owner_url: str) -> None:
@@ -67,7 +69,7 @@ def _apply(connection: sa.Connection, metadata: sa.MetaData) -> None:
         context.run_migrations()
 
 
-def _render_item(kind: str, item: Any, _: Any) -> str | bool:
+def _render_item(kind: str, item: Any, _: Any) -> str | Literal[False]:
     """SQLModel's own column types are written as SQLAlchemy's: a migration must outlive the library's names."""
     if kind == "type" and isinstance(item, AutoString):
         return f"sa.String({item.length or ''})"
@@ -97,7 +99,9 @@ def enable_tenant_rls(
         f"create policy tenant on {table} to {role} using (tenant_id = {TENANT}) with check (tenant_id = {TENANT})"
     )
     if scope:
-        words = f"(select string_to_array(nullif(current_setting('app.scope', true), ''), ','))::text[]"
+        words = (
+            "(select string_to_array(nullif(current_setting('app.scope', true), ''), ','))::text[]"
+        )
         within = " or ".join(f"{column}::text = any ({words})" for column in scope)
         op.execute(
             f"create policy reach on {table} as restrictive for select to {role} using ({SCOPE} = '*' or {within})"
@@ -115,7 +119,9 @@ def secure_common_tables() -> None:
     enable_tenant_rls("tenant", "select, insert, update")
     enable_tenant_rls("access_grant", "select, insert, update")
     # The platform administrator lists tenants by name and sees nothing inside them.
-    op.execute(f"create policy platform on tenant for select to {app_role()} using ({TENANT} = 'platform')")
+    op.execute(
+        f"create policy platform on tenant for select to {app_role()} using ({TENANT} = 'platform')"
+    )
     # A caller's own grants are read before its tenant is known.
     op.execute(
         f"create policy own on access_grant for select to {app_role()} using (issuer || ' ' || subject = {SUBJECT})"

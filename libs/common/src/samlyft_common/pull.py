@@ -54,12 +54,12 @@ class Pull:
             return []
         while not self._queue.empty() and len(messages) < BATCH:
             messages.append(self._queue.get_nowait())
-        statuses = [message.headers["Status"] for message in messages if _is_status(message)]
+        statuses = list(filter(None, map(_status, messages)))
         self._left = 0 if statuses else self._left - len(messages)
         if GONE.intersection(statuses):
             await asyncio.sleep(0.2)
             await declare_consumer(self._client.jetstream(), self._service, self._source)
-        return [message for message in messages if not _is_status(message)]
+        return [message for message in messages if not _status(message)]
 
     async def _ask(self) -> None:
         request = {"batch": BATCH, "expires": int(EXPIRES * 1e9)}
@@ -69,5 +69,6 @@ class Pull:
         self._left = BATCH
 
 
-def _is_status(message: Msg) -> bool:
-    return bool(message.headers and "Status" in message.headers and not message.data)
+def _status(message: Msg) -> str | None:
+    """The status that ends a request; an event has none."""
+    return message.headers.get("Status") if message.headers and not message.data else None

@@ -99,7 +99,9 @@ class Relay:
         self._acks = {row["seq"]: loop.create_future() for row in rows}
         for row in rows:
             headers = {"Nats-Msg-Id": row["event_id"]}
-            await client.publish(row["subject"], row["envelope"].encode(), f"{self._inbox}.{row['seq']}", headers)
+            await client.publish(
+                row["subject"], row["envelope"].encode(), f"{self._inbox}.{row['seq']}", headers
+            )
         await asyncio.wait(self._acks.values(), timeout=ACK_TIMEOUT)
         stored = [seq for seq, ack in self._acks.items() if ack.done() and ack.result()]
         self._acks = {}

@@ -9,6 +9,7 @@ from samlyft_common.service import Service
 from samlyft_common.settings import Settings
 from samlyft_common.streams import connect
 
+
 async def republish(settings: Settings, tenant_id: str | None = None) -> int:
     """Sends every version of every fact again, under new event ids: an old id would fall to the duplicate window.
 

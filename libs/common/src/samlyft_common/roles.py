@@ -8,7 +8,11 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import asyncpg
 
 TIMEOUTS = {
-    "app": {"statement_timeout": "30s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "60s"},
+    "app": {
+        "statement_timeout": "30s",
+        "lock_timeout": "5s",
+        "idle_in_transaction_session_timeout": "60s",
+    },
     "relay": {"statement_timeout": "60s", "idle_in_transaction_session_timeout": "60s"},
     "owner": {"lock_timeout": "5s"},
 }
@@ -24,7 +28,9 @@ def database_name(service: str) -> str:
     return f"samlyft_{service.replace('-', '_')}"
 
 
-async def provision(admin_url: str, service: str, passwords: Mapping[str, str], database: str | None = None) -> dict[str, str]:
+async def provision(
+    admin_url: str, service: str, passwords: Mapping[str, str], database: str | None = None
+) -> dict[str, str]:
     """Makes the roles `owner`, `app` and `relay` and the database where they are missing; gives each role's URL.
 
     Safe to run at every start. `admin_url` is a superuser's; it is used for nothing else.
@@ -38,15 +44,24 @@ async def provision(admin_url: str, service: str, passwords: Mapping[str, str], 
             await admin.execute(f'create database "{database}" owner {role_name(service, "owner")}')
         await admin.execute(f'revoke all on database "{database}" from public')
         for part in ("app", "relay"):
-            await admin.execute(f'grant connect on database "{database}" to {role_name(service, part)}')
+            await admin.execute(
+                f'grant connect on database "{database}" to {role_name(service, part)}'
+            )
     finally:
         await admin.close()
-    return {part: _url(admin_url, role_name(service, part), passwords[part], database) for part in TIMEOUTS}
+    return {
+        part: _url(admin_url, role_name(service, part), passwords[part], database)
+        for part in TIMEOUTS
+    }
 
 
-async def _role(admin: asyncpg.Connection, role: str, password: str, settings: Mapping[str, str]) -> None:
+async def _role(
+    admin: asyncpg.Connection, role: str, password: str, settings: Mapping[str, str]
+) -> None:
     if not await admin.fetchval("select 1 from pg_roles where rolname = $1", role):
-        await admin.execute(f"create role {role} login nosuperuser nobypassrls nocreatedb nocreaterole")
+        await admin.execute(
+            f"create role {role} login nosuperuser nobypassrls nocreatedb nocreaterole"
+        )
     quoted = await admin.fetchval("select quote_literal($1)", password)
     await admin.execute(f"alter role {role} password {quoted}")
     for name, value in settings.items():
@@ -56,4 +71,6 @@ async def _role(admin: asyncpg.Connection, role: str, password: str, settings: M
 def _url(admin_url: str, role: str, password: str, database: str) -> str:
     parts = urlsplit(admin_url)
     host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(("postgresql", f"{role}:{quote(password, safe='')}@{host}", f"/{database}", parts.query, ""))
+    return urlunsplit(
+        ("postgresql", f"{role}:{quote(password, safe='')}@{host}", f"/{database}", parts.query, "")
+    )

@@ -1,4 +1,4 @@
-"""Settings of one process, read from `SAMLYFT_*` and checked at start, so that a mistake stops it before its first request."""
+"""Settings of one process, read from `SAMLYFT_*` and checked at start: a mistake stops it there."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ async def connect(settings: Settings, part: str) -> Client:
         password=settings.nats_password.get_secret_value() if settings.nats_password else None,
         inbox_prefix=f"_INBOX_{user}" if user else "_INBOX",
         max_reconnect_attempts=-1,
-        reconnect_time_wait=0.5,
+        reconnect_time_wait=1,
         ping_interval=10,
         max_outstanding_pings=2,
         allow_reconnect=True,

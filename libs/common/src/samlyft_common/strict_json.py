@@ -71,16 +71,15 @@ def _too_deep() -> NoReturn:
 
 def _check_depth(value: Any) -> None:
     level = [value]
-    for _ in range(MAX_DEPTH + 1):
+    for _ in range(MAX_DEPTH):
         level = [
             child
             for parent in level
             if isinstance(parent, dict | list)
             for child in (parent.values() if isinstance(parent, dict) else parent)
         ]
-        if not level:
-            return
-    _too_deep()
+    if any(isinstance(child, dict | list) for child in level):
+        _too_deep()
 
 
 def _check_escapes(text: str) -> None:

@@ -5,6 +5,8 @@ They are SQLAlchemy tables in the service's own metadata, so that its migrations
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 from sqlalchemy.orm import registry
@@ -40,8 +42,9 @@ def service_base() -> type[SQLModel]:
     return Base
 
 
-def _column(name: str, kind: sa.types.TypeEngine[object] | type, **options: object) -> sa.Column[object]:
-    return sa.Column(name, kind, nullable=bool(options.pop("nullable", False)), **options)  # type: ignore[arg-type]  # forwarded
+def _column(name: str, kind: Any, **options: Any) -> sa.Column[Any]:
+    """Not null unless said: the common tables have few gaps, each on purpose."""
+    return sa.Column(name, kind, **{"nullable": False, **options})
 
 
 def common_tables(metadata: sa.MetaData) -> None:

@@ -18,14 +18,16 @@ _tracer = trace.get_tracer("samlyft")
 
 def start(service: str, endpoint: str | None) -> None:
     """Sets the tracer of this process; without `endpoint` traces are followed but not exported."""
-    global _tracer  # noqa: PLW0603  # one tracer a process, set before the first request
+    global _tracer  # one tracer a process, set before the first request
     provider = TracerProvider(resource=Resource.create({"service.name": f"samlyft-{service}"}))
     if endpoint:
         # Imported only where it is used: the exporter pulls in protobuf, a tenth of a service's start.
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=f"{endpoint}/v1/traces")))
+        provider.add_span_processor(
+            BatchSpanProcessor(OTLPSpanExporter(endpoint=f"{endpoint}/v1/traces"))
+        )
     _tracer = provider.get_tracer("samlyft")
 
 
@@ -43,7 +45,9 @@ def _parse(traceparent: str | None) -> SpanContext | None:
     if not match:
         return None
     trace_id, span_id, flags = match.groups()
-    return SpanContext(int(trace_id, 16), int(span_id, 16), is_remote=True, trace_flags=TraceFlags(int(flags, 16)))
+    return SpanContext(
+        int(trace_id, 16), int(span_id, 16), is_remote=True, trace_flags=TraceFlags(int(flags, 16))
+    )
 
 
 @contextmanager
@@ -70,7 +74,9 @@ class Trace:
         if scope["type"] != "http" or scope["path"].endswith(self.quiet or ("\0",)):
             await self.app(scope, receive, send)
             return
-        incoming = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"traceparent"), None)
+        incoming = next(
+            (v.decode("latin-1") for k, v in scope["headers"] if k == b"traceparent"), None
+        )
         with span(scope["method"], SpanKind.SERVER, [incoming]):
             outgoing = (current_traceparent() or "").encode()
 

@@ -18,12 +18,18 @@ from samlyft_common.streams import connect
 RETRY = 0.5
 
 
-async def work(service: Service, settings: Settings, database: Database, stop: asyncio.Event) -> None:
+async def work(
+    service: Service, settings: Settings, database: Database, stop: asyncio.Event
+) -> None:
     """Consumes every source until `stop`; a source that is away is waited for without holding up the others."""
-    await asyncio.gather(*(_consume(service, settings, database, source, stop) for source in service.sources))
+    await asyncio.gather(
+        *(_consume(service, settings, database, source, stop) for source in service.sources)
+    )
 
 
-async def _consume(service: Service, settings: Settings, database: Database, source: str, stop: asyncio.Event) -> None:
+async def _consume(
+    service: Service, settings: Settings, database: Database, source: str, stop: asyncio.Event
+) -> None:
     log = structlog.get_logger()
     while not stop.is_set():
         client = await connect(settings, f"{service.name} worker")

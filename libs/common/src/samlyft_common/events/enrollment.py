@@ -10,7 +10,9 @@ from pydantic import AwareDatetime, BaseModel
 
 from samlyft_common.events.envelope import Event
 
-RoleGroup = Literal["strategic_manager", "first_line_manager", "local_project_leader", "champion", "care_staff"]
+RoleGroup = Literal[
+    "strategic_manager", "first_line_manager", "local_project_leader", "champion", "care_staff"
+]
 """The five groupings of Modig (domain.md, A2 row 10)."""
 
 
@@ -126,4 +128,6 @@ class ParticipationChanged(EnrollmentEvent):
     ends_on: date | None = None
     status: Literal["active", "ended", "withdrawn"] = "active"
     """`withdrawn`: should never have counted; its hours stay in the ledger and leave the figures."""
-    reason: Literal["completed", "left_employment", "not_eligible", "registered_twice", "other"] | None = None
+    reason: (
+        Literal["completed", "left_employment", "not_eligible", "registered_twice", "other"] | None
+    ) = None

@@ -38,7 +38,7 @@ class Event(BaseModel):
 
     @classmethod
     def event_type(cls) -> str:
-        """The CloudEvents type, for example `samlyft.enrollment.person.changed.v1`; the NATS subject adds the tenant."""
+        """The CloudEvents type, as `samlyft.enrollment.person.changed.v1`; the subject adds the tenant."""
         return f"samlyft.{cls.producer}.{cls.entity}.{cls.action}.v{cls.major}"
 
 

@@ -18,11 +18,15 @@ from samlyft_common.db import Database
 
 
 @asynccontextmanager
-async def as_tenant(database: Database, tenant_id: str, scope: str = "*") -> AsyncIterator[asyncpg.Connection]:
+async def as_tenant(
+    database: Database, tenant_id: str, scope: str = "*"
+) -> AsyncIterator[asyncpg.Connection]:
     """A transaction of the app role inside one tenant, for tests that look at rows."""
     async with database.pool.acquire() as connection, connection.transaction():
         await connection.fetchval(
-            "select set_config('app.tenant_id', $1, true) || set_config('app.scope', $2, true)", tenant_id, scope
+            "select set_config('app.tenant_id', $1, true) || set_config('app.scope', $2, true)",
+            tenant_id,
+            scope,
         )
         yield connection
 
@@ -32,7 +36,9 @@ def client(app: FastAPI, token: str | None) -> httpx.AsyncClient:
     headers = {"authorization": f"Bearer {token}"} if token else {}
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     root = app.root_path
-    return httpx.AsyncClient(transport=transport, base_url=f"https://api.samlyft.example{root}", headers=headers)
+    return httpx.AsyncClient(
+        transport=transport, base_url=f"https://api.samlyft.example{root}", headers=headers
+    )
 
 
 def nats_address(folder: Path) -> str:

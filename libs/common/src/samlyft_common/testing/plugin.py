@@ -18,6 +18,7 @@ import asyncpg
 import httpx
 import pytest
 from fastapi import FastAPI
+from pydantic import SecretStr
 
 from samlyft_common import testing
 from samlyft_common.app import build_app
@@ -66,7 +67,8 @@ def nats_server() -> Iterator[str]:
         ports = Path(folder) / "ports"
         ports.mkdir()
         program = Path(sysconfig.get_path("scripts")) / "nats-server"
-        command = [program, "-js", "-sd", folder, "-a", "127.0.0.1", "-p", "-1", "--ports_file_dir", ports]
+        command = [str(program), "-js", "-sd", folder, "-a", "127.0.0.1", "-p", "-1"]
+        command += ["--ports_file_dir", str(ports)]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
         try:
             yield testing.nats_address(ports)
@@ -82,7 +84,9 @@ def templates() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-async def database_urls(service: Service, postgres: str, templates: dict[str, str]) -> AsyncIterator[dict[str, str]]:
+async def database_urls(
+    service: Service, postgres: str, templates: dict[str, str]
+) -> AsyncIterator[dict[str, str]]:
     """URLs by role of a new database of the service, cloned from its migrated template in about 0.1 s."""
     if service.name not in templates:
         template = f"template_{service.package}"
@@ -103,9 +107,9 @@ def settings(service: Service, database_urls: dict[str, str]) -> Settings:
     """Settings of the service against the module's database; override the fixture to add to them."""
     return service.settings(
         environment="test",
-        database_url=database_urls["app"],
-        relay_database_url=database_urls["relay"],
-        owner_database_url=database_urls["owner"],
+        database_url=SecretStr(database_urls["app"]),
+        relay_database_url=SecretStr(database_urls["relay"]),
+        owner_database_url=SecretStr(database_urls["owner"]),
         issuers=[TokenIssuer().issuer()],
         platform_admins=[f"{ISSUER} platform-admin"],
     )
@@ -135,7 +139,9 @@ async def database(open_database: Database, owner: asyncpg.Connection) -> Databa
     for tenant_id, name in TENANTS.items():
         async with testing.as_tenant(open_database, tenant_id) as connection:
             await connection.execute(
-                "insert into tenant values ($1, 1, $2, 'inter_municipal', 5, 'active')", tenant_id, name
+                "insert into tenant values ($1, 1, $2, 'inter_municipal', 5, 'active')",
+                tenant_id,
+                name,
             )
     return open_database
 
@@ -158,12 +164,17 @@ async def caller(app: FastAPI, database: Database) -> AsyncIterator[Caller]:
     clients: list[httpx.AsyncClient] = []
 
     async def make(
-        role: str = "integration", tenant: str = "gr", reach: Sequence[str] = ("*",), scopes: Sequence[str] = ()
+        role: str = "integration",
+        tenant: str = "gr",
+        reach: Sequence[str] = ("*",),
+        scopes: Sequence[str] = (),
     ) -> httpx.AsyncClient:
         subject = "platform-admin" if role == "platform-admin" else f"{role}-{uuid4().hex[:8]}"
         if role not in {"platform-admin", "nobody"}:
             async with testing.as_tenant(database, tenant) as connection:
-                await connection.execute(GRANT, tenant, uuid4(), ISSUER, subject, role, list(scopes), list(reach))
+                await connection.execute(
+                    GRANT, tenant, uuid4(), ISSUER, subject, role, list(scopes), list(reach)
+                )
         client = testing.client(app, TokenIssuer().token(subject))
         clients.append(client)
         return client

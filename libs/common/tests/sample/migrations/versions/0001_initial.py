@@ -1,8 +1,9 @@
 """initial"""
 
 from alembic import op
-from samlyft_common.migrations import enable_tenant_rls, secure_common_tables
 from samlyft_sample.main import Base
+
+from samlyft_common.migrations import enable_tenant_rls, secure_common_tables
 
 revision = "0001"
 down_revision = None

@@ -8,6 +8,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict
+from sqlmodel import Field
+from sqlmodel.ext.asyncio.session import AsyncSession
+from uuid_utils.compat import uuid7
+
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
 from samlyft_common.events import Event
@@ -17,9 +21,6 @@ from samlyft_common.sayings import Text
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
 from samlyft_common.tables import service_base
-from sqlmodel import Field
-from sqlmodel.ext.asyncio.session import AsyncSession
-from uuid_utils.compat import uuid7
 
 Base = service_base()
 router = APIRouter()
@@ -79,11 +80,16 @@ async def write(session: AsyncSession, tenant_id: str, words: int) -> NoteOut:
 
 @router.post("/notes", status_code=201, summary="Write")
 async def post_note(
-    body: NoteIn, principal: Annotated[Principal, Depends(require("notes:write"))], session: Session, once: MayRepeat
+    body: NoteIn,
+    principal: Annotated[Principal, Depends(require("notes:write"))],
+    session: Session,
+    once: MayRepeat,
 ) -> NoteOut:
     """Skriv en anteckning. Write a note."""
     return await once.answer(  # type: ignore[return-value]
-        session, lambda: write(session, principal.tenant_id, body.words), location=lambda note: f"/notes/{note.id}"
+        session,
+        lambda: write(session, principal.tenant_id, body.words),
+        location=lambda note: f"/notes/{note.id}",
     )
 
 
@@ -92,7 +98,10 @@ async def on_notes(session: AsyncSession, events: list[NoteChanged]) -> None:
     if any(event.words == 13 for event in events):
         msg = "thirteen"
         raise ValueError(msg)
-    rows = [{"id": event.aggregate_id, "version": event.version, "words": event.words} for event in events]
+    rows = [
+        {"id": event.aggregate_id, "version": event.version, "words": event.words}
+        for event in events
+    ]
     insert = sa.text(
         "insert into read select current_setting('app.tenant_id'), :id, :version, :words on conflict do nothing"
     )
