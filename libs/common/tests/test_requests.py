@@ -186,3 +186,8 @@ async def test_the_documentation_page_loads_nothing_from_elsewhere(app: FastAPI)
         for path in re.findall(r'(?:src|href)="/sample/v1(/docs-files/[^"]+)"', page.text):
             assert (await client.get(path)).status_code == 200
         assert (await client.get("/openapi.json")).json()["openapi"].startswith("3.1")
+
+
+async def test_answers_stay_in_no_cache(caller: Caller) -> None:
+    answer = await (await caller("tenant-admin")).get("/changes")
+    assert answer.headers["cache-control"] == "no-store"

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from samlyft_common import feed, health, openapi, problems, telemetry
 from samlyft_common.auth import Grants
@@ -46,8 +48,24 @@ def build_app(service: Service, settings: Settings, database: Database | None = 
     problems.install(app)
     openapi.customise(app, service, settings.public_url)
     app.add_middleware(Guard)
+    app.add_middleware(NoStore)
     app.add_middleware(telemetry.Trace, quiet=service.quiet)
     return app
+
+
+class NoStore:
+    """ASGI: answers are about people unless they say otherwise, so that no cache on the way keeps one."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).setdefault("cache-control", "no-store")
+            await send(message)
+
+        await self.app(scope, receive, marked if scope["type"] == "http" else send)
 
 
 @asynccontextmanager

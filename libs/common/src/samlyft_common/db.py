@@ -27,6 +27,12 @@ select exists (select from pg_roles where rolname = current_user and (rolsuper o
 """
 
 
+DURABLE = """
+select bool_and(setting <> 'off') from pg_settings
+where name in ('fsync', 'full_page_writes', 'synchronous_commit')
+"""
+
+
 class TenantSession(SyncSession):
     """A session whose every transaction begins by saying whose it is: without it no row is seen or written."""
 
@@ -50,6 +56,7 @@ class Database:
 
     def __init__(self, settings: Settings) -> None:
         self._url = settings.database_url.get_secret_value()
+        self._production = settings.environment == "production"
         self.wake: Callable[[], None] = lambda: None
         """Called after a commit that emitted events: a hint to the relay, harmless to lose."""
 
@@ -68,9 +75,11 @@ class Database:
         self._pool = await asyncpg.create_pool(
             self._url, min_size=1, max_size=8, reset=_keep, init=_json, timeout=5
         )
-        if await self._pool.fetchval(UNSAFE):
-            msg = "the database role is an owner, a superuser or has BYPASSRLS: row-level security would not hold"
-            raise RuntimeError(msg)
+        try:
+            await self._check()
+        except RuntimeError:
+            await self._pool.close()
+            raise
         self._engine = create_async_engine(
             self._url.replace("postgresql://", "postgresql+asyncpg://", 1),
             pool_size=8,
@@ -79,6 +88,14 @@ class Database:
             json_serializer=lambda value: msgspec.json.encode(value).decode(),
             json_deserializer=msgspec.json.decode,
         )
+
+    async def _check(self) -> None:
+        if await self._pool.fetchval(UNSAFE):
+            msg = "the role owns tables or has BYPASSRLS: row-level security would not hold"
+            raise RuntimeError(msg)
+        if self._production and not await self._pool.fetchval(DURABLE):
+            msg = "fsync or synchronous_commit is off: a power cut would lose what was answered"
+            raise RuntimeError(msg)
 
     async def stop(self) -> None:
         """Closes the pools; running queries finish first."""
