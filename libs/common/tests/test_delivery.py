@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import nats
 import pytest
-from samlyft_sample.main import write
+from samlyft_sample.main import TRACES, write
 
 from samlyft_common.copies import on_grants, on_tenants
 from samlyft_common.db import Database
@@ -18,6 +18,7 @@ from samlyft_common.replay import rebuild, republish
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
 from samlyft_common.testing import as_tenant, until
+from samlyft_common.testing.plugin import Caller
 
 Count = Callable[..., Awaitable[int]]
 
@@ -182,3 +183,14 @@ async def test_copies_of_tenants_and_grants_keep_the_newest_version_in_any_order
     async with as_tenant(database, "halland") as connection:
         assert await connection.fetchval("select name from tenant") == "Halland"
         assert await connection.fetchval("select count(*) from access_grant") == 0
+
+
+async def test_one_trace_leads_from_the_request_to_the_read_model(
+    running: Settings, caller: Caller, count: Count
+) -> None:
+    sent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    client = await caller("tenant-admin")
+    await client.post("/notes", json={"words": 3}, headers={"traceparent": sent})
+    await until(lambda: reached(count, 1))
+    assert TRACES[-1] is not None
+    assert TRACES[-1].split("-")[1] == sent.split("-")[1]

@@ -21,6 +21,7 @@ from samlyft_common.sayings import Text
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
 from samlyft_common.tables import service_base
+from samlyft_common.telemetry import current_traceparent
 
 Base = service_base()
 router = APIRouter()
@@ -93,8 +94,13 @@ async def post_note(
     )
 
 
+TRACES: list[str | None] = []
+"""The traces in which notes were read."""
+
+
 async def on_notes(session: AsyncSession, events: list[NoteChanged]) -> None:
-    """Counts words; a note of 13 words is more than it can take, one of 7 breaks it."""
+    """Keeps what it reads; a note of 13 words is more than it can take."""
+    TRACES.append(current_traceparent())
     if any(event.words == 13 for event in events):
         msg = "thirteen"
         raise ValueError(msg)
