@@ -26,7 +26,7 @@ SECRET = re.compile(
     r"|\b\w+://[\w.-]+:(?!secret@|password@|wrong@)[\w!%+-]{3,}@"
     r"|\b(?:password|secret|api_key|token)[\"']?\s*[:=]\s*[\"'][A-Za-z0-9+/_-]{24,}={0,2}[\"']"
 )
-UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
+UNFINISHED = re.compile(r"\b(?:TODO|FIXME)\b")
 SILENCED = re.compile(
     r"#\s*type:\s*ignore(?!\[[\w, -]+\]\s+#\s*\w)|#\s*noqa(?!: [A-Z0-9, ]+?\s+#\s*\w)"
     r"|pytest\.mark\.(?:skip|xfail)|pytest\.skip\("

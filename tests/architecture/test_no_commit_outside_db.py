@@ -30,10 +30,10 @@ SETTINGS = {
     "services/survey/src/samlyft_survey/commands/answers.py": (
         "an answer comes without a token: one statement takes its tenant from the invitation"
     ),
-    "services/training-log/src/samlyft_training_log/commands/ledger.py": (
+    "services/training-log/src/samlyft_training_log/ledger/statements.py": (
         "a command sees all rows of its tenant and checks the caller's reach itself"
     ),
-    "services/training-log/src/samlyft_training_log/commands/recording.py": (
+    "services/training-log/src/samlyft_training_log/attendances/recording.py": (
         "the hot path is one statement and draws its tenant from its own first part"
     ),
 }

@@ -7,6 +7,7 @@ not find it is itself a failure.
 from __future__ import annotations
 
 from importlib import import_module
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -120,7 +121,7 @@ async def findings(connection: asyncpg.Connection, check: str, service: Service)
 
 @pytest.fixture(scope="module")
 async def superuser(postgres: str, database_urls: dict[str, str]) -> asyncpg.Connection:
-    database = database_urls["owner"].rpartition("/")[2].partition("?")[0]
+    database = urlsplit(database_urls["owner"]).path.lstrip("/")
     connection = await asyncpg.connect(postgres, database=database)
     yield connection
     await connection.close()

