@@ -4,6 +4,7 @@ import random
 from collections.abc import Hashable, Mapping
 
 import pytest
+
 from samlyft_common.disclosure import (
     TOTAL,
     Cell,
@@ -129,7 +130,10 @@ def test_the_same_table_gives_the_same_answer() -> None:
 
 
 def test_a_single_small_cell_takes_its_total_along() -> None:
-    assert protected_list({"a": 3}) == {"a": Cell(None, "protected"), TOTAL: Cell(None, "protected")}
+    assert protected_list({"a": 3}) == {
+        "a": Cell(None, "protected"),
+        TOTAL: Cell(None, "protected"),
+    }
     assert protected_list({}) == {TOTAL: Cell(0)}
     assert protected_list({"a": 0, "b": 9}) == {"a": Cell(0), "b": Cell(9), TOTAL: Cell(9)}
 

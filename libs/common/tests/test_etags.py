@@ -3,6 +3,7 @@
 import httpx
 import pytest
 from fastapi import FastAPI, Request, Response
+
 from samlyft_common import etags, problems
 
 

@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterable
 
 import pytest
-from samlyft_common.guard import Guard
-from samlyft_common.problems import AppError
-from samlyft_common.strict_json import check_json
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
+
+from samlyft_common.guard import Guard
+from samlyft_common.problems import AppError
+from samlyft_common.strict_json import check_json
 
 JSON = (b"content-type", b"application/json")
 CSV = (b"content-type", b"text/csv; charset=utf-8")

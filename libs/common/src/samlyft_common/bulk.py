@@ -120,7 +120,7 @@ async def run(
     )
 
 
-def body(kind: type[Row], **example: Any) -> dict[str, Any]:
+def body(kind: type[Row], /, **example: Any) -> dict[str, Any]:
     """`openapi_extra` of an import route: the same rows as JSON list, NDJSON or CSV."""
     schema = msgspec.json.schema(kind)
     schema = schema["$defs"][kind.__name__]

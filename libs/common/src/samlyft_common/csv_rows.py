@@ -93,7 +93,8 @@ class Csv(Form[R]):
                 errors.append(say(line, None, "characters"))
             else:
                 lines.append(line)
-                records.append({k: v for k, v in zip(columns, values, strict=True) if v})
+                pairs = zip(columns, values, strict=True)
+                records.append({k: told for k, v in pairs if (told := v.strip())})
         else:
             return self._converted(records, lines, errors), True
         return self._converted(records, lines, errors), False

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
 
 import msgspec
 
@@ -59,7 +61,6 @@ class Ndjson(Form[R]):
 
     def _faults_of(self, line: bytes, number: int, error: Exception) -> list[RowError]:
         if isinstance(error, msgspec.ValidationError):
-            record = msgspec.json.decode(line)
-            if isinstance(record, dict):
-                return self.faults(record, number)
+            with suppress(*BROKEN):
+                return self.faults(msgspec.json.decode(line, type=dict[str, Any]), number)
         return [say(number, None, "json_invalid")]

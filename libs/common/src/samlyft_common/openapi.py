@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 
 from samlyft_common.problems import TYPE_ROOT, Problem
 from samlyft_common.sayings import TITLES, Text
@@ -92,7 +92,7 @@ def customise(app: FastAPI, service: Described, public_url: str) -> dict[str, An
     _link(document)
     _demand_examples(document)
     app.root_path_in_servers = False
-    app.openapi_schema = document
+    app.openapi = lambda: document  # type: ignore[method-assign]  # the way FastAPI documents
     return document
 
 
@@ -106,9 +106,9 @@ def _operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, 
 def _public_operations(app: FastAPI) -> set[tuple[str, str]]:
     """Routes that name no permission (`auth.require`)."""
     return {
-        (route.path_format, verb.lower())
-        for route in app.routes
-        if isinstance(route, APIRoute) and not _asks_permission(route.dependant)
+        (str(route.path_format), verb.lower())
+        for route in iter_route_contexts(app.routes)
+        if isinstance(route.original_route, APIRoute) and not _asks_permission(route.dependant)
         for verb in route.methods or ()
     }
 

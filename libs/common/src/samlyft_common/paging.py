@@ -114,7 +114,7 @@ async def page_rows(  # noqa: PLR0913  # a list is described by its query, its c
     if page.changed_since:
         query = query.where(changed >= page.changed_since)
     total = await _count(session, query) if page.count else None
-    if page.cursor:
+    if page.cursor is not None:
         values = tuple_(*_opened(page.cursor, columns, binding))
         query = query.where(tuple_(*columns) < values if descending else tuple_(*columns) > values)
     else:

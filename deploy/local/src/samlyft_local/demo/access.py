@@ -1,0 +1,63 @@
+"""Who may do what in a tenant of the demonstration, made through enrollment's API."""
+
+from __future__ import annotations
+
+from samlyft_local.demo.client import Api
+from samlyft_local.demo.demonstration import Demonstration
+from samlyft_local.users import LOADER, PLATFORM_ADMIN, USERS
+
+SCOPES = (
+    *("organisations:write", "workplaces:write", "workplaces:read", "projects:write"),
+    *("projects:read", "people:write", "people:read", "participations:write"),
+    *("participations:read", "sessions:write", "sessions:read", "attendances:write"),
+    *("attendances:read", "questionnaires:write", "questionnaires:read", "rounds:write"),
+    *("rounds:read", "invitations:write", "answers:write", "results:read"),
+    *("summaries:read", "freshness:read", "history:import"),
+)
+
+
+async def open_tenant(api: Api, demonstration: Demonstration) -> None:
+    """The tenant with its administrator, and the loader as a client of it."""
+    tenant_id = demonstration.tenant_id
+    administrator = {"issuer": api.issuer, "subject": administrator_of(tenant_id)}
+    body = {"tenant_id": tenant_id, "name": demonstration.name, "kind": demonstration.kind}
+    await api.caller(PLATFORM_ADMIN).post("/enrollment/v1/tenants", body | {"admin": administrator})
+    await _client(api, tenant_id, LOADER, "Demonstrationens inläsning")
+
+
+def administrator_of(tenant_id: str) -> str:
+    """A further sandbox has the administrator of the first."""
+    return "sandbox-admin" if tenant_id.startswith("sandbox") else f"{tenant_id}-admin"
+
+
+async def _client(api: Api, tenant_id: str, client_id: str, name: str) -> None:
+    body = {"issuer": api.issuer, "client_id": client_id, "name": name, "scopes": list(SCOPES)}
+    admin = api.caller(administrator_of(tenant_id), tenant_id)
+    await admin.post("/enrollment/v1/clients", body)
+
+
+async def grant_users(api: Api, demonstration: Demonstration) -> None:
+    """The demonstration's users; the unit manager gets the first unit there is."""
+    tenant_id = demonstration.tenant_id
+    admin = api.caller(administrator_of(tenant_id), tenant_id)
+    home = "sandbox" if tenant_id.startswith("sandbox") else tenant_id
+    for user in USERS.values():
+        if user.tenant_id != home or user.role == "tenant-admin":
+            continue
+        if user.is_program:
+            await _client(api, tenant_id, user.subject, user.description.sv)
+            continue
+        reach = list(user.reach) or [await _first_workplace(api, tenant_id)]
+        body = {"issuer": api.issuer, "subject": user.subject, "role": user.role, "reach": reach}
+        await admin.post("/enrollment/v1/grants", body)
+
+
+async def _first_workplace(api: Api, tenant_id: str) -> str:
+    page = await api.caller(LOADER, tenant_id).get("/enrollment/v1/workplaces?limit=1&sort=code")
+    return str(page["items"][0]["workplace_id"])
+
+
+async def is_open(api: Api, tenant_id: str) -> bool:
+    """Whether the tenant is there."""
+    page = await api.caller(PLATFORM_ADMIN).get("/enrollment/v1/tenants?limit=200")
+    return any(tenant["tenant_id"] == tenant_id for tenant in page["items"])

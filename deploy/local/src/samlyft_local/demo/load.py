@@ -1,0 +1,132 @@
+"""Loads the demonstration through the public APIs: once, however often it is run."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable
+
+from samlyft_local.demo.access import grant_users, is_open, open_tenant
+from samlyft_local.demo.all_tenants import BUILDERS
+from samlyft_local.demo.client import Api, Caller, LoadError, connect
+from samlyft_local.demo.demonstration import Batch, Demonstration
+from samlyft_local.demo.figures import NO_FIGURE, project_id, summary, value
+from samlyft_local.demo.load_surveys import load_surveys
+from samlyft_local.demo.table import number, show_modig, show_places
+from samlyft_local.messages import StackError, say
+from samlyft_local.users import LOADER
+
+LIMIT = 300.0
+"""Seconds for the reports to catch up."""
+NOUNS = {
+    "workplace": ("enheter", "workplaces"),
+    "roster": ("anställningar", "employments"),
+    "participation": ("deltaganden", "participations"),
+    "session": ("tillfällen", "sessions"),
+    "attendance": ("närvarorader", "attendance rows"),
+}
+
+
+def run(origin: str) -> None:
+    """Load every tenant, print Modig's table and tell where things are."""
+    asyncio.run(load_and_show(origin))
+
+
+async def load_and_show(origin: str) -> None:
+    """Modig and its table first: it is what people wait for."""
+    async with connect(origin) as api:
+        demonstration = BUILDERS["gr"]()
+        await load(api, demonstration)
+        #SURVEYS
+        await show_modig(api)
+        await load_many(api, [tenant for tenant in BUILDERS if tenant != "gr"])
+        show_places(origin)
+
+
+async def load_many(api: Api, tenants: Iterable[str]) -> None:
+    """Two at a time: while one tenant's people are written, another's hours are."""
+    turns = asyncio.Semaphore(2)
+
+    async def one(tenant: str) -> None:
+        async with turns:
+            await load(api, await asyncio.to_thread(BUILDERS[tenant]))
+
+    async with asyncio.TaskGroup() as group:
+        for tenant in tenants:
+            group.create_task(one(tenant))
+
+
+async def load(api: Api, demonstration: Demonstration) -> None:
+    """One tenant, whole, unless it is there."""
+    began = time.monotonic()
+    tenant_id = demonstration.tenant_id
+    if await is_open(api, tenant_id) and await trained(api, demonstration, patience=0) is True:
+        say(f"{tenant_id}: finns redan", "there already")
+        return
+    await open_tenant(api, demonstration)
+    loader = api.caller(LOADER, tenant_id)
+    await _frame(loader, demonstration)
+    for number_, batch in enumerate(demonstration.batches):
+        await _send(loader, demonstration, number_, batch)
+    for merge in demonstration.merges:
+        key = f"{tenant_id}-merge"
+        await loader.add("/enrollment/v1/person-merges", merge, key=key)
+    await grant_users(api, demonstration)
+    while not await trained(api, demonstration):
+        if time.monotonic() - began > LIMIT:
+            raise StackError(
+                f"{tenant_id}: rapporterna kom inte ikapp på {LIMIT:.0f} s",
+                f"{tenant_id}: the reports did not catch up",
+            )
+        await asyncio.sleep(0.2)
+    say(f"{tenant_id}: klart på {time.monotonic() - began:.1f} s", "done")
+
+
+async def _frame(loader: Caller, demonstration: Demonstration) -> None:
+    """Employers and projects, which the rows refer to."""
+    tenant_id = demonstration.tenant_id
+    for organisation in demonstration.organisations:
+        await loader.add("/enrollment/v1/organisations", organisation, key=f"{tenant_id}-employer")
+    for project in demonstration.projects:
+        await loader.add("/enrollment/v1/projects", project, key=f"{tenant_id}-project")
+
+
+async def _send(loader: Caller, demonstration: Demonstration, place: int, batch: Batch) -> None:
+    """One import; sessions wait until the training log has heard of the project and the units."""
+    path = f"/{batch.service}/v1/{batch.noun}-imports"
+    key = f"{demonstration.tenant_id}-{place:02}-{batch.noun}"
+    if batch.noun == "session":
+        await _until_known(loader, path, batch, key)
+    answer = await loader.bulk(path, batch.rows, key=key)
+    sv, en = NOUNS[batch.noun]
+    stored = answer["created"] + answer["changed"]
+    news = number(stored) if stored else "finns redan:"
+    say(f"{demonstration.tenant_id}: {news} {sv}", en)
+
+
+async def _until_known(loader: Caller, path: str, batch: Batch, key: str) -> None:
+    began = time.monotonic()
+    while True:
+        try:
+            await loader.bulk(f"{path}?dry_run=true", batch.rows[-1:], key=f"{key}-try")
+        except LoadError as error:
+            if error.status != 422 or time.monotonic() - began > LIMIT:
+                raise
+            await asyncio.sleep(0.1)
+        else:
+            return
+
+
+async def trained(api: Api, demonstration: Demonstration, patience: float = 60.0) -> bool:
+    """Whether the reports show everyone: the figure is of a past date, so later additions leave it."""
+    reader = api.caller(LOADER, demonstration.tenant_id, patience)
+    try:
+        found = await project_id(reader, str(demonstration.projects[0]["code"]))
+        if found is None:
+            return False
+        figures = (await summary(reader, found, demonstration.as_of))["figures"]
+    except LoadError as error:
+        if error.status not in NO_FIGURE:
+            raise
+        return False
+    return value(figures, "persons_trained") == demonstration.persons_trained

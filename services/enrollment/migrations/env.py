@@ -1,0 +1,4 @@
+from samlyft_common.migrations import run
+from samlyft_enrollment.models import Base
+
+run(Base.metadata)

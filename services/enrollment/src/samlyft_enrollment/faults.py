@@ -1,0 +1,63 @@
+"""What may be wrong with a row of an import, in both languages; no value is ever repeated."""
+
+from samlyft_common.bulk import RowError
+from samlyft_common.problems import Text
+
+FAULTS: dict[str, Text] = {
+    "unknown_municipality": Text("Kommunkoden finns inte.", "There is no such municipality."),
+    "unknown_workplace": Text("Enheten finns inte.", "There is no such workplace."),
+    "other_employer": Text(
+        "Enheten tillhör en annan arbetsgivare.", "The workplace belongs to another employer."
+    ),
+    "unknown_project": Text("Projektet finns inte.", "There is no such project."),
+    "unknown_employee": Text(
+        "Ingen har det anställningsnumret hos arbetsgivaren.",
+        "The employer has nobody with that employee number.",
+    ),
+    "period": Text("Slutdatum är före startdatum.", "It ends before it starts."),
+    "overlap": Text(
+        "Perioden krockar med en annan anställning med samma nummer. Avsluta den först.",
+        "The period meets another employment of that number. End that one first.",
+    ),
+    "reach": Text("Raden ligger utanför din behörighet.", "The row is outside your reach."),
+    "known_before": Text(
+        "known_at är före den version som raden ändrar.",
+        "known_at is before the version that the row changes.",
+    ),
+    "known_in_future": Text("known_at har inte inträffat än.", "known_at has not happened yet."),
+    "format": Text("Inte ett identitetsnummer.", "Not an identity number."),
+    "organisation_number": Text(
+        "Det är ett organisationsnummer.", "That is an organisation number."
+    ),
+    "birth_date": Text("Födelsedatumet finns inte.", "The date of birth does not exist."),
+    "check_digit": Text("Kontrollsiffran stämmer inte.", "The check digit is wrong."),
+    "identity_number": Text(
+        "Ett anställningsnummer får inte vara ett personnummer.",
+        "An employee number must not be an identity number.",
+    ),
+    "identity_conflict": Text(
+        "Identitetsnumret och anställningsnumret hör till olika personer.",
+        "Identity number and employee number belong to different persons.",
+    ),
+    "municipality_not_in_project": Text(
+        "Kommunen deltar inte i projektet den dagen.",
+        "The municipality does not take part in the project that day.",
+    ),
+    "reason": Text(
+        "Ange varför deltagandet är avslutat eller struket.",
+        "Say why the participation ended or is withdrawn.",
+    ),
+}
+
+
+class RowFaultError(Exception):
+    """Ends the handling of one row; `code` is a key of `FAULTS`."""
+
+    def __init__(self, column: str | None, code: str) -> None:
+        super().__init__(code)
+        self.column = column
+        self.code = code
+
+    def at(self, line: int) -> RowError:
+        """The fault as the caller of the import is told it."""
+        return RowError(line, self.column, self.code, FAULTS[self.code])

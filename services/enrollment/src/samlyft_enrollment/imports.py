@@ -1,0 +1,39 @@
+"""The parameters and the course of every import route."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from fastapi import Query, Request, Response
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from samlyft_common.bulk import Counts, ImportResult, Mode, Piece, read_pieces, run
+from samlyft_common.idempotency import Once
+from samlyft_common.rows import R
+
+DryRun = Annotated[bool, Query(description="Pröva utan att spara. Try without storing.")]
+HowMuch = Annotated[
+    Mode, Query(description="`partial` behåller de goda raderna. `partial` keeps the good rows.")
+]
+Apply = Callable[[AsyncSession, Piece[R]], Awaitable[Counts]]
+
+
+async def import_rows(  # noqa: PLR0913  # what every import has
+    request: Request,
+    session: AsyncSession,
+    once: Once,
+    kind: type[R],
+    apply: Apply[R],
+    mode: Mode,
+    *,
+    dry_run: bool,
+) -> Response:
+    """Reads, applies and answers; a dry run leaves its Idempotency-Key free for the real one."""
+
+    async def make() -> ImportResult:
+        pieces = read_pieces(request, kind, stream=once.stream())
+        return await run(session, pieces, apply, mode, dry_run=dry_run)
+
+    if dry_run:
+        result = await make()
+        return Response(result.model_dump_json(), media_type="application/json")
+    return await once.answer(session, make, status=200)

@@ -1,0 +1,35 @@
+"""Everything that makes this service enrollment."""
+
+from fastapi import FastAPI
+
+from samlyft_common.app import build_app
+from samlyft_common.problems import Text
+from samlyft_common.service import Service
+from samlyft_enrollment.access.routes import router as access
+from samlyft_enrollment.consumers import HANDLERS
+from samlyft_enrollment.models import METADATA
+from samlyft_enrollment.people.routes import router as people
+from samlyft_enrollment.places.routes import router as places
+from samlyft_enrollment.projects.routes import router as projects
+from samlyft_enrollment.rules import MAY
+from samlyft_enrollment.settings import Settings
+
+SERVICE = Service(
+    name="enrollment",
+    package="samlyft_enrollment",
+    title=Text("Deltagande", "Enrollment"),
+    description=Text(
+        "Samverkan, behörigheter, enheter, personer och vem som deltar i vilket projekt.",
+        "Tenants, grants, workplaces, people and who takes part in which project.",
+    ),
+    settings=Settings,
+    metadata=METADATA,
+    routers=(access, places, people, projects),
+    may=MAY,
+    handlers=HANDLERS,
+)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The API as an ASGI application."""
+    return build_app(SERVICE, settings)

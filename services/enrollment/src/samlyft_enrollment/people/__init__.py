@@ -1,0 +1,1 @@
+"""People, their dated employments and, apart from all else, their identity numbers."""

@@ -1,0 +1,243 @@
+"""People and employments within the caller's reach, the roster, merges and identity reads."""
+
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from sqlmodel import col, select
+
+from samlyft_common.auth import Principal, require
+from samlyft_common.bulk import ImportResult
+from samlyft_common.bulk import body as rows_of
+from samlyft_common.db import Session
+from samlyft_common.etags import IfMatch, etag, not_modified
+from samlyft_common.idempotency import MayRepeat, MustRepeat
+from samlyft_common.paging import Listing, Page, page_rows
+from samlyft_enrollment.imports import DryRun, HowMuch, import_rows
+from samlyft_enrollment.models import Employment, IdentityRead, Person, PersonMerge
+from samlyft_enrollment.people import commands, queries
+from samlyft_enrollment.people.roster import import_roster
+from samlyft_enrollment.people.schemas import (
+    EmploymentOut,
+    IdentityList,
+    IdentityReadIn,
+    IdentityReadOut,
+    MergeIn,
+    MergeOut,
+    PersonChange,
+    PersonOut,
+    RosterRow,
+)
+
+router = APIRouter(tags=["people"])
+Reader = Annotated[Principal, Depends(require("people:read"))]
+Writer = Annotated[Principal, Depends(require("people:write"))]
+PersonId = Annotated[UUID, Path(alias="personId")]
+ROWS = rows_of(
+    RosterRow,
+    employee_number="10023",
+    employer_number="212000-1439",
+    given_name="Åsa",
+    family_name="Öberg",
+    workplace_code="ALE-01",
+    role_group="care_staff",
+    starts_on="2019-01-01",
+)
+
+
+@router.post(
+    "/roster-imports",
+    summary="Läs in personal / Import a roster",
+    response_model=ImportResult,
+    openapi_extra=ROWS,
+)
+async def import_people(
+    request: Request,
+    principal: Writer,
+    session: Session,
+    once: MustRepeat,
+    dry_run: DryRun = False,  # a query parameter
+    mode: HowMuch = "atomic",
+) -> Response:
+    """CSV eller NDJSON med en rad per anställning; samma rad igen ändrar inget.
+
+    CSV or NDJSON with a row for each employment; the same row again changes nothing.
+    """
+    apply = partial(import_roster, principal, request.app.state.settings.master_key)
+    return await import_rows(request, session, once, RosterRow, apply, mode, dry_run=dry_run)
+
+
+@router.get("/people", summary="Lista personer / List people")
+async def list_people(
+    principal: Reader,
+    session: Session,
+    page: Page,
+    name: Annotated[
+        str | None, Query(min_length=2, max_length=80, description="Efternamnet börjar så. Prefix.")
+    ] = None,
+    municipality_code: Annotated[
+        str | None, Query(pattern=r"^\d{4}$", description="Kommunkod. Municipality code.")
+    ] = None,
+    workplace_id: Annotated[UUID | None, Query(description="Enhet. Workplace.")] = None,
+) -> Listing[PersonOut]:
+    """Personer inom din räckvidd, i svensk bokstavsordning. People in reach, in Swedish order."""
+    return await page_rows(
+        session,
+        page,
+        queries.people(principal, name, municipality_code, workplace_id),
+        sorts={"name": col(Person.sort_name), "changed_at": col(Person.changed_at)},
+        key=col(Person.id),
+        changed=col(Person.changed_at),
+        read=partial(queries.person_out, principal),
+    )
+
+
+@router.get("/people/{personId}", summary="Hämta person / Get a person", response_model=PersonOut)
+async def get_person(
+    request: Request, principal: Reader, session: Session, response: Response, person_id: PersonId
+) -> PersonOut | Response:
+    """En person. One person."""
+    row = await queries.get_person(session, person_id)
+    response.headers["etag"] = etag(row.version)
+    return not_modified(request, row.version) or queries.person_out(principal, row)
+
+
+@router.patch("/people/{personId}", summary="Ändra person / Change a person")
+async def change_person(
+    principal: Writer,
+    session: Session,
+    response: Response,
+    person_id: PersonId,
+    if_match: IfMatch,
+    body: PersonChange,
+) -> PersonOut:
+    """Namn och skydd. Names and protection."""
+    made = await commands.change_person(session, principal, person_id, if_match, body)
+    response.headers["etag"] = etag(made.version)
+    return made
+
+
+@router.get("/employments", summary="Lista anställningar / List employments")
+async def list_employments(
+    principal: Reader,
+    session: Session,
+    page: Page,
+    person_id: Annotated[UUID | None, Query(description="En person. One person.")] = None,
+    employee_number: Annotated[
+        str | None, Query(max_length=40, description="Anställningsnummer. Employee number.")
+    ] = None,
+) -> Listing[EmploymentOut]:
+    """Daterade anställningar inom din räckvidd. Dated employments in reach."""
+    return await page_rows(
+        session,
+        page,
+        queries.employments(principal, person_id, employee_number),
+        sorts={
+            "employee_number": col(Employment.employee_number),
+            "starts_on": col(Employment.starts_on),
+            "changed_at": col(Employment.changed_at),
+        },
+        key=col(Employment.id),
+        changed=col(Employment.changed_at),
+        read=queries.employment_out,
+    )
+
+
+@router.post(
+    "/person-merges",
+    summary="Slå ihop dubbletter / Merge duplicates",
+    status_code=201,
+    response_model=MergeOut,
+)
+async def merge_people(
+    principal: Writer, session: Session, once: MayRepeat, body: MergeIn
+) -> Response:
+    """Två registreringar av en person räknas som en; det kan göras ogjort.
+
+    Two registrations of one person count as one; it can be undone.
+    """
+    return await once.answer(
+        session,
+        lambda: commands.merge(session, principal, body),
+        location=lambda made: f"/person-merges/{made.merge_id}",
+        headers=lambda made: {"etag": etag(made.version)},
+    )
+
+
+@router.get("/person-merges", summary="Lista hopslagningar / List merges")
+async def list_merges(principal: Reader, session: Session, page: Page) -> Listing[MergeOut]:
+    """Hopslagningar, också de som gjorts ogjorda. Merges, undone ones too."""
+    return await page_rows(
+        session,
+        page,
+        select(PersonMerge),
+        sorts={"changed_at": col(PersonMerge.changed_at)},
+        key=col(PersonMerge.id),
+        changed=col(PersonMerge.changed_at),
+        read=queries.merge_out,
+    )
+
+
+@router.delete(
+    "/person-merges/{mergeId}", summary="Ångra hopslagning / Undo a merge", status_code=204
+)
+async def undo_merge(
+    principal: Writer,
+    session: Session,
+    merge_id: Annotated[UUID, Path(alias="mergeId")],
+    if_match: IfMatch,
+) -> None:
+    """De två räknas var för sig igen. The two count apart again."""
+    await commands.undo_merge(session, principal, merge_id, if_match)
+
+
+@router.post(
+    "/identity-reads",
+    summary="Läs identitetsnummer / Read identity numbers",
+    response_model=IdentityList,
+)
+async def read_identities(
+    request: Request,
+    principal: Annotated[Principal, Depends(require("identity:read"))],
+    session: Session,
+    body: IdentityReadIn,
+) -> Response:
+    """Varje läsning loggas med vem, vilka och varför, innan numren lämnas ut.
+
+    Each read is logged with who, whose and why, before the numbers are given.
+    """
+    key = request.app.state.settings.master_key
+    result = await commands.read_identities(session, principal, key, body)
+    pieces = (f"{',' if n else ''}{item.model_dump_json()}" for n, item in enumerate(result.items))
+
+    async def stream() -> AsyncIterator[str]:
+        yield '{"items":['
+        for piece in pieces:
+            yield piece
+        yield "]}"
+
+    headers = {"cache-control": "no-store"}
+    return StreamingResponse(stream(), headers=headers, media_type="application/json")
+
+
+@router.get("/identity-reads", summary="Lista läsningar / List identity reads")
+async def list_identity_reads(
+    principal: Annotated[Principal, Depends(require("identity-reads:read"))],
+    session: Session,
+    page: Page,
+) -> Listing[IdentityReadOut]:
+    """Vem som läst vilkas identitetsnummer, och varför. Who read whose numbers, and why."""
+    return await page_rows(
+        session,
+        page,
+        select(IdentityRead),
+        sorts={"read_at": col(IdentityRead.read_at)},
+        key=col(IdentityRead.id),
+        changed=col(IdentityRead.read_at),
+        read=lambda row: IdentityReadOut.model_validate(
+            {"identity_read_id": row.id, **row.model_dump()}
+        ),
+    )

@@ -1,0 +1,92 @@
+"""Each tenant's keys, wrapped by the master key, and what they do: seal, open, look up.
+
+Encryption happens here and not in SQL, so that neither key nor number passes through a statement,
+a log or a backup in the clear. Deleting a tenant's key rows makes its numbers unreadable for good.
+"""
+
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+FIRST_KEY = 1
+
+READ_KEYS = sa.text("select purpose, key_id, wrapped from tenant_key")
+STORE_KEY = sa.text(
+    """
+    insert into tenant_key (tenant_id, purpose, key_id, wrapped)
+    values (current_setting('app.tenant_id'), :purpose, :key_id, :wrapped)
+    on conflict do nothing
+    """
+)
+
+
+@dataclass(frozen=True)
+class Vault:
+    """One tenant's keys in the clear, for as long as one command lasts."""
+
+    tenant_id: str
+    data_keys: Mapping[int, bytes]
+    lookup_key: bytes
+
+    @property
+    def key_id(self) -> int:
+        """The newest data key: new numbers are sealed with it, old ones name theirs."""
+        return max(self.data_keys)
+
+    def seal(self, row_id: UUID, number: str) -> bytes:
+        """Ciphertext that opens only as this row of this tenant."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        key = AESGCM(self.data_keys[self.key_id])
+        return nonce + key.encrypt(nonce, number.encode(), self._place(row_id))
+
+    def open(self, row_id: UUID, key_id: int, sealed: bytes) -> str:
+        """The number; `cryptography.exceptions.InvalidTag` when the row was moved or changed."""
+        nonce, body = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+        return AESGCM(self.data_keys[key_id]).decrypt(nonce, body, self._place(row_id)).decode()
+
+    def lookup(self, number: str) -> bytes:
+        """Keyed, since all Swedish numbers can be hashed without a key within a minute."""
+        return hmac.digest(self.lookup_key, number.encode(), "sha256")
+
+    def _place(self, row_id: UUID) -> bytes:
+        return f"{self.tenant_id}|identity|{row_id}".encode()
+
+
+async def open_vault(session: AsyncSession, tenant_id: str, master_key: bytes) -> Vault:
+    """The tenant's keys, made at first use."""
+    connection = await session.connection()
+    rows = (await connection.execute(READ_KEYS)).all()
+    if not rows:
+        for purpose in ("data", "lookup"):
+            wrapped = _wrap(master_key, tenant_id, purpose, FIRST_KEY)
+            row = {"purpose": purpose, "key_id": FIRST_KEY, "wrapped": wrapped}
+            await connection.execute(STORE_KEY, row)
+        # Another request may have been first: what is stored counts, not what was made here.
+        rows = (await connection.execute(READ_KEYS)).all()
+    keys = {
+        (row.purpose, row.key_id): _unwrap(
+            master_key, tenant_id, row.purpose, row.key_id, row.wrapped
+        )
+        for row in rows
+    }
+    data_keys = {key_id: key for (purpose, key_id), key in keys.items() if purpose == "data"}
+    return Vault(tenant_id, data_keys, keys["lookup", FIRST_KEY])
+
+
+def _wrap(master_key: bytes, tenant_id: str, purpose: str, key_id: int) -> bytes:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    place = f"{tenant_id}|tenant_key|{purpose}|{key_id}".encode()
+    return nonce + AESGCM(master_key).encrypt(nonce, secrets.token_bytes(KEY_BYTES), place)
+
+
+def _unwrap(master_key: bytes, tenant_id: str, purpose: str, key_id: int, wrapped: bytes) -> bytes:
+    place = f"{tenant_id}|tenant_key|{purpose}|{key_id}".encode()
+    return AESGCM(master_key).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], place)

@@ -1,0 +1,1 @@
+"""Where people work: municipalities, organisations and workplaces."""

@@ -1,0 +1,157 @@
+"""Projects and single participations."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from uuid_utils.compat import uuid7
+
+from samlyft_common import etags
+from samlyft_common.auth import Principal
+from samlyft_common.events import ParticipationChanged, ProjectChanged
+from samlyft_common.outbox import emit
+from samlyft_common.problems import ConflictError, FieldError, InvalidError, Text
+from samlyft_enrollment.faults import FAULTS
+from samlyft_enrollment.models import Participation, Person, Project, ProjectMunicipality
+from samlyft_enrollment.places.queries import known_municipalities
+from samlyft_enrollment.projects import queries
+from samlyft_enrollment.projects.schemas import (
+    MunicipalityPart,
+    ParticipationChange,
+    ParticipationOut,
+    ProjectChange,
+    ProjectIn,
+    ProjectOut,
+)
+from samlyft_enrollment.rows import take_turns
+from samlyft_enrollment.rules import overlap
+
+MAY_BE_EMPTIED = frozenset({"funder", "programme_period", "eligible_to", "ends_on", "reason"})
+
+
+class ProjectTakenError(ConflictError):
+    """Another project has the code."""
+
+    code = "project-taken"
+    title = Text("Projektkoden är upptagen", "The project code is taken")
+
+
+async def create_project(
+    session: AsyncSession, principal: Principal, body: ProjectIn
+) -> ProjectOut:
+    """A new project with its municipalities."""
+    await take_turns(session, "project")
+    if (await session.exec(select(Project).where(col(Project.code) == body.code))).first():
+        raise ProjectTakenError(Text("Projektkoden finns redan.", "The code exists already."))
+    now = datetime.now(UTC)
+    row = Project(
+        tenant_id=principal.tenant_id,
+        id=uuid7(),
+        known_at=now,
+        changed_at=now,
+        **body.model_dump(exclude={"municipalities"}),
+    )
+    _demand_period(row.eligible_from, row.eligible_to, "/eligible_to")
+    session.add(row)
+    await session.flush()
+    await _place(session, row, body.municipalities)
+    return await _announce(session, row)
+
+
+async def change_project(
+    session: AsyncSession,
+    principal: Principal,
+    project_id: UUID,
+    if_match: frozenset[str],
+    body: ProjectChange,
+) -> ProjectOut:
+    """A new version of a project."""
+    row = await queries.get_project(session, project_id, lock=True)
+    principal.demand(row.id)
+    etags.check(if_match, row.version)
+    _apply(row, body.model_dump(exclude={"municipalities"}, exclude_unset=True))
+    _demand_period(row.eligible_from, row.eligible_to, "/eligible_to")
+    row.version += 1
+    row.known_at = row.changed_at = datetime.now(UTC)
+    session.add(row)
+    await session.flush()
+    if body.municipalities is not None:
+        await _place(session, row, body.municipalities)
+    return await _announce(session, row)
+
+
+async def change_participation(
+    session: AsyncSession,
+    principal: Principal,
+    participation_id: UUID,
+    if_match: frozenset[str],
+    body: ParticipationChange,
+) -> ParticipationOut:
+    """A new version of a participation."""
+    row = await queries.get_participation(session, participation_id, lock=True)
+    principal.demand(row.municipality_code, row.workplace_id, row.project_id)
+    etags.check(if_match, row.version)
+    _apply(row, body.model_dump(exclude_unset=True))
+    if row.status == "active":
+        row.reason = None
+    elif row.reason is None:
+        raise _invalid("/reason", "reason")
+    _demand_period(row.starts_on, row.ends_on, "/ends_on")
+    row.version += 1
+    row.known_at = row.changed_at = datetime.now(UTC)
+    session.add(row)
+    await session.flush()
+    await emit(session, ParticipationChanged(aggregate_id=row.id, **row.model_dump()))
+    person = await session.get_one(Person, (principal.tenant_id, row.person_id))
+    return queries.participation_out(principal, row.model_dump(), person.protection)
+
+
+def _apply(row: Project | Participation, changes: dict[str, Any]) -> None:
+    for name, value in changes.items():
+        if value is not None or name in MAY_BE_EMPTIED:
+            setattr(row, name, value)
+
+
+async def _place(
+    session: AsyncSession, project: Project, parts: Sequence[MunicipalityPart]
+) -> None:
+    """Replaces the municipalities of a project; one municipality's parts never overlap."""
+    known = await known_municipalities(session, {part.municipality_code for part in parts})
+    for place, part in enumerate(parts):
+        pointer = f"/municipalities/{place}"
+        if part.municipality_code not in known:
+            raise _invalid(f"{pointer}/municipality_code", "unknown_municipality")
+        _demand_period(part.from_on, part.to_on, f"{pointer}/to_on")
+        for other in parts[:place]:
+            same = other.municipality_code == part.municipality_code
+            if same and overlap((part.from_on, part.to_on), (other.from_on, other.to_on)):
+                raise _invalid(f"{pointer}/from_on", "overlap")
+    table: sa.Table = ProjectMunicipality.__table__  # type: ignore[attr-defined]  # set at run time
+    connection = await session.connection()
+    await connection.execute(sa.delete(table).where(table.c.project_id == project.id))
+    place_of = {"tenant_id": project.tenant_id, "project_id": project.id}
+    if parts:
+        rows = [{**place_of, **part.model_dump()} for part in parts]
+        await connection.execute(sa.insert(table).values(rows))
+
+
+async def _announce(session: AsyncSession, row: Project) -> ProjectOut:
+    parts = (await queries.parts_of(session, [row.id]))[row.id]
+    values = {**row.model_dump(), "municipalities": parts}
+    await emit(session, ProjectChanged(aggregate_id=row.id, **values))
+    return queries.project_out(row, parts)
+
+
+def _demand_period(start: Any, end: Any, pointer: str) -> None:
+    if end is not None and end < start:
+        raise _invalid(pointer, "period")
+
+
+def _invalid(pointer: str, code: str) -> InvalidError:
+    return InvalidError(
+        FAULTS[code], errors=[FieldError(pointer=pointer, code=code, detail=FAULTS[code])]
+    )

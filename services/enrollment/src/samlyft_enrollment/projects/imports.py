@@ -1,0 +1,155 @@
+"""The participation import: project and person are the key; what differs is a new version."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from samlyft_common.auth import Principal
+from samlyft_common.bulk import Counts, Piece
+from samlyft_common.events import ParticipationChanged
+from samlyft_common.outbox import emit
+from samlyft_enrollment.faults import RowFaultError
+from samlyft_enrollment.models import Participation
+from samlyft_enrollment.projects.queries import parts_of
+from samlyft_enrollment.projects.schemas import ParticipationRow
+from samlyft_enrollment.rows import known, next_version, take_turns, upsert
+
+Values = dict[str, Any]
+
+PROJECTS = sa.text("select id, code from project where code = any(:codes)")
+EMPLOYMENTS = sa.text(
+    """
+    select e.employer_number, e.employee_number, e.person_id, e.workplace_id, e.municipality_code,
+        e.role_group, e.starts_on, e.ends_on
+    from employment e
+    join unnest(cast(:employers as text[]), cast(:numbers as text[])) as p (employer, number)
+        on (e.employer_number, e.employee_number) = (p.employer, p.number)
+    where e.status = 'active' order by e.starts_on
+    """
+)
+PARTICIPATIONS = sa.text(
+    """
+    select * from participation
+    where project_id = any(:projects) and person_id = any(:people) order by id for update
+    """
+)
+
+
+@dataclass
+class Stored:
+    """What the rows of one piece refer to."""
+
+    projects: dict[str, UUID]
+    parts: dict[UUID, list[Values]]
+    employments: dict[tuple[str, str], list[Values]]
+    participations: dict[tuple[UUID, UUID], Values]
+
+
+async def import_participations(
+    principal: Principal, session: AsyncSession, piece: Piece[ParticipationRow]
+) -> Counts:
+    """One piece: rows in the file's order, written in two statements."""
+    if any(row.known_at for row in piece.rows):
+        principal.demand_permission("history:import")
+    await take_turns(session, "participations")
+    stored = await _load(session, piece.rows)
+    counts, events = Counts(), list[ParticipationChanged]()
+    written: dict[UUID, Values] = {}
+    for line, row in zip(piece.lines, piece.rows, strict=True):
+        try:
+            key, before, after = _next(stored, principal, row)
+        except RowFaultError as fault:
+            counts.errors.append(fault.at(line))
+            continue
+        if after is None:
+            counts.unchanged += 1
+            continue
+        counts.created += before is None
+        counts.changed += before is not None
+        stored.participations[key] = written[after["id"]] = after
+        events.append(ParticipationChanged(aggregate_id=after["id"], **after))
+    await upsert(session, Participation, list(written.values()))
+    await emit(session, *events)
+    return counts
+
+
+async def _load(session: AsyncSession, rows: list[ParticipationRow]) -> Stored:
+    pairs = sorted({(row.employer_number, row.employee_number) for row in rows})
+    projects = await _rows(session, PROJECTS, codes=list({row.project_code for row in rows}))
+    employed = await _rows(
+        session, EMPLOYMENTS, employers=[e for e, _ in pairs], numbers=[n for _, n in pairs]
+    )
+    ids = [row["id"] for row in projects]
+    people = list({row["person_id"] for row in employed})
+    taking_part = await _rows(session, PARTICIPATIONS, projects=ids, people=people)
+    employments: dict[tuple[str, str], list[Values]] = {}
+    for row in employed:
+        employments.setdefault((row["employer_number"], row["employee_number"]), []).append(row)
+    return Stored(
+        projects={row["code"]: row["id"] for row in projects},
+        parts=await parts_of(session, ids),
+        employments=employments,
+        participations={(row["project_id"], row["person_id"]): row for row in taking_part},
+    )
+
+
+async def _rows(session: AsyncSession, query: sa.TextClause, **bound: Any) -> list[Values]:
+    connection = await session.connection()
+    return [dict(row) for row in (await connection.execute(query, bound)).mappings()]
+
+
+def _next(
+    stored: Stored, principal: Principal, row: ParticipationRow
+) -> tuple[tuple[UUID, UUID], Values | None, Values | None]:
+    """Its key, what stands and what comes in its place, if anything."""
+    project_id = stored.projects.get(row.project_code)
+    if project_id is None:
+        raise RowFaultError("project_code", "unknown_project")
+    held = stored.employments.get((row.employer_number, row.employee_number))
+    if not held:
+        raise RowFaultError("employee_number", "unknown_employee")
+    employment = _employment_of(held, row.starts_on)
+    places = (employment["municipality_code"], employment["workplace_id"], project_id)
+    if not principal.covers(*places):
+        raise RowFaultError(None, "reach")
+    _check(row, stored.parts[project_id], employment["municipality_code"])
+    key = (project_id, employment["person_id"])
+    before = stored.participations.get(key)
+    says = {
+        "project_id": project_id,
+        "person_id": employment["person_id"],
+        "role_group": row.role_group or employment["role_group"],
+        "municipality_code": employment["municipality_code"],
+        "workplace_id": employment["workplace_id"],
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+        "status": row.status or "active",
+        "reason": row.reason if row.status in {"ended", "withdrawn"} else None,
+    }
+    return key, before, next_version(before, says, known(row.known_at))
+
+
+def _employment_of(held: list[Values], day: date) -> Values:
+    """The employment of that day, or the last one that had begun, or the first of all."""
+    begun = [e for e in held if e["starts_on"] <= day]
+    standing = [e for e in begun if e["ends_on"] is None or e["ends_on"] >= day]
+    return (standing or begun or held[:1])[-1]
+
+
+def _check(row: ParticipationRow, parts: list[Values], municipality_code: str) -> None:
+    if row.ends_on is not None and row.ends_on < row.starts_on:
+        raise RowFaultError("ends_on", "period")
+    if row.status in {"ended", "withdrawn"} and row.reason is None:
+        raise RowFaultError("reason", "reason")
+    taking_part = (
+        part["municipality_code"] == municipality_code
+        and part["from_on"] <= row.starts_on
+        and (part["to_on"] is None or row.starts_on <= part["to_on"])
+        for part in parts
+    )
+    if parts and not any(taking_part):
+        raise RowFaultError("employer_number", "municipality_not_in_project")

@@ -1,0 +1,116 @@
+"""Writes of the read model: whole batches, each in a few statements, indifferent to repeats and to order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from samlyft_common.events import Event, PostingRecorded
+
+DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy has no types there
+FROM_EVENT = frozenset({"tenant_id", "id", "version", "known_at", "known_on", "known_until"})
+LOCAL_DATE = "(known_at at time zone 'Europe/Stockholm')::date"
+LOCK = sa.text(
+    "select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || :name, 0))"
+)
+CHAIN = """
+with told as (
+    select id, version, max({local_date}) over (partition by id order by version) as known_on
+    from {table} where id = any (cast(:ids as uuid[]))
+), chain as (
+    select id, version, known_on, lead(known_on) over (partition by id order by version) as known_until
+    from told
+)
+update {table} as v set known_on = c.known_on, known_until = c.known_until
+from chain c
+where v.id = c.id and v.version = c.version
+  and (v.known_on, v.known_until) is distinct from (c.known_on, c.known_until)
+"""
+RECORD = sa.text(
+    f"""
+    with told as (
+        select p.aggregate_id as posting_id, e.line, p.project_id, e.person_id, e.session_id,
+            e.workplace_id, e.municipality_code, e.role_group, p.time_kind,
+            p.kind = 'correction' as correction, e.eligible, e.minutes, e.local_date,
+            date_trunc('month', e.local_date::timestamp)::date as month, p.known_at,
+            {LOCAL_DATE} as known_on
+        from json_to_recordset(cast(:postings as json)) as p (
+            aggregate_id uuid, known_at timestamptz, project_id uuid, time_kind text, kind text,
+            entries json
+        ), json_to_recordset(p.entries) as e (
+            line int, session_id uuid, person_id uuid, local_date date, minutes int,
+            role_group text, municipality_code text, workplace_id uuid, eligible boolean
+        )
+    ), fresh as (
+        insert into entry (
+            tenant_id, posting_id, line, project_id, person_id, session_id, workplace_id,
+            municipality_code, role_group, time_kind, correction, eligible, minutes, local_date,
+            month, known_at, known_on
+        )
+        select current_setting('app.tenant_id'), told.* from told order by posting_id, line
+        on conflict do nothing returning *
+    ), by_day as (
+        insert into minutes_by_day as m
+        select tenant_id, project_id, known_on, month, municipality_code, workplace_id, role_group,
+            sum(minutes), count(*)
+        from fresh where time_kind = 'participant'
+        group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7
+        on conflict (tenant_id, project_id, known_on, month, municipality_code, workplace_id, role_group)
+        do update set minutes = m.minutes + excluded.minutes, entries = m.entries + excluded.entries
+    )
+    insert into presence as p
+    select tenant_id, project_id, person_id, municipality_code, role_group, sum(minutes), count(*),
+        min(known_on) filter (where minutes > 0), bool_or(minutes < 0)
+    from fresh where time_kind = 'participant'
+    group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+    on conflict (tenant_id, project_id, person_id, municipality_code, role_group)
+    do update set minutes = p.minutes + excluded.minutes, entries = p.entries + excluded.entries,
+        first_known_on = least(p.first_known_on, excluded.first_known_on),
+        has_reversal = p.has_reversal or excluded.has_reversal
+    """
+)
+
+
+async def store_versions(session: AsyncSession, table: sa.Table, events: Sequence[Event]) -> None:
+    """Keeps the versions that are new and mends when each was current.
+
+    Under a lock a tenant and table: two transactions that each bring a version of one fact would otherwise
+    not see each other's, and leave both open. Handlers run in one order, so the locks are taken in one order.
+    """
+    connection = await session.connection()
+    await connection.execute(LOCK, {"name": table.name})
+    rows = ",".join(event.model_dump_json() for event in events)
+    stored = await connection.execute(_insert(table), {"events": f"[{rows}]"})
+    touched = sorted({row.id for row in stored})
+    if touched:
+        statement = sa.text(CHAIN.format(table=table.name, local_date=LOCAL_DATE))
+        await connection.execute(statement, {"ids": touched})
+
+
+def _insert(table: sa.Table) -> sa.TextClause:
+    own = [column for column in table.columns if column.name not in FROM_EVENT]
+    typed = ", ".join(f"{column.name} {column.type.compile(DIALECT)}" for column in own)
+    names = ", ".join(column.name for column in own)
+    return sa.text(
+        f"""
+        insert into {table.name} (tenant_id, id, version, known_at, known_on, {names})
+        select current_setting('app.tenant_id'), aggregate_id, version, known_at, {LOCAL_DATE}, {names}
+        from jsonb_to_recordset(cast(:events as jsonb))
+            as e (aggregate_id uuid, version integer, known_at timestamptz, {typed})
+        order by aggregate_id, version
+        on conflict do nothing returning id
+        """
+    )
+
+
+async def record_postings(session: AsyncSession, postings: Sequence[PostingRecorded]) -> None:
+    """Keeps the entries that are new, and adds only those to the rollups, all in one statement.
+
+    Rows are written in the order of their keys, so that two writers wait for each other and never in a circle.
+    """
+    rows = ",".join(posting.model_dump_json() for posting in postings)
+    connection = await session.connection()
+    await connection.execute(RECORD, {"postings": f"[{rows}]"})

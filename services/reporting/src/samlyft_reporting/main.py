@@ -1,0 +1,31 @@
+"""The service as the shared plumbing runs it."""
+
+from __future__ import annotations
+
+from samlyft_common.sayings import Text
+from samlyft_common.service import Service
+from samlyft_reporting.consumers import HANDLERS
+from samlyft_reporting.models import METADATA, READ_MODEL
+from samlyft_reporting.routes import router
+from samlyft_reporting.rules import MAY
+from samlyft_reporting.settings import Settings
+
+SERVICE = Service(
+    name="reporting",
+    package="samlyft_reporting",
+    title=Text("Samlyft rapportering", "Samlyft reporting"),
+    description=Text(
+        "Vad som är känt om ett projekt på ett visst datum: antal personer, minuter och andelar, "
+        "och varför två datum skiljer sig åt. Allt räknas ur händelser från de andra tjänsterna. "
+        "Begränsning: siffrorna ligger en stund efter det som registreras; se /freshness.",
+        "What is known of a project on a date: counts of people, minutes and shares, and why two "
+        "dates differ. Everything is computed from the other services' events. "
+        "Known limit: figures are a moment behind what is recorded; see /freshness.",
+    ),
+    settings=Settings,
+    metadata=METADATA,
+    routers=(router,),
+    may=MAY,
+    handlers=HANDLERS,
+    rebuilds=tuple(table.name for table in READ_MODEL),
+)

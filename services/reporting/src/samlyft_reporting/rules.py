@@ -1,0 +1,118 @@
+"""Decisions about figures: what each is called and means, which dates can be asked for, how values are rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from datetime import UTC, date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from samlyft_common import disclosure
+from samlyft_common.problems import InvalidError, Text
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+Dimension = Literal["municipality", "role_group"]
+Cause = Literal["new", "entered_late", "merged", "withdrawn", "corrected", "moved"]
+TOTAL = ""
+"""The key of the whole, beside those of its groups."""
+CAUSES: tuple[Cause, ...] = ("new", "entered_late", "merged", "withdrawn", "corrected", "moved")
+
+
+class AsOfError(InvalidError):
+    """A date for which there can be no figure."""
+
+    code = "as-of"
+
+
+READERS = frozenset(
+    {"projects:read", "summaries:read", "comparisons:read", "indicators:read", "freshness:read"}
+)
+SEES_ROWS = "cells:read"
+"""Small cells are shown to those whose role lets them list the people in them anyway."""
+WITH_ROWS = READERS | {SEES_ROWS}
+MAY: Mapping[str, frozenset[str]] = {
+    "tenant-admin": READERS | {"changes:read"},
+    "project-owner": WITH_ROWS,
+    "project-staff": WITH_ROWS,
+    "local-project-leader": WITH_ROWS,
+    "strategic-manager": READERS,
+    "first-line-manager": WITH_ROWS,
+    "champion": WITH_ROWS,
+    "evaluator": WITH_ROWS,
+    "auditor": WITH_ROWS,
+    "analyst": READERS,
+    "regional": READERS,
+}
+
+
+def today() -> date:
+    """The local date, on which a figure is by default asked for."""
+    return datetime.now(UTC).astimezone(STOCKHOLM).date()
+
+
+def check_dates(begins: date, *days: date) -> None:
+    """Raises `AsOfError` unless each day is between the project's start and today, and they come in order.
+
+    Before the start a figure of 0 would look like a result, so there is none.
+    """
+    if min(days) < begins:
+        raise AsOfError(
+            Text(
+                f"Projektet började {begins.isoformat()}: före det finns inga siffror.",
+                f"The project began on {begins.isoformat()}: there are no figures before that.",
+            )
+        )
+    if max(days) > today():
+        raise AsOfError(
+            Text(
+                "Datumet ligger i framtiden: siffror finns till och med i dag.",
+                "The date is in the future: figures exist up to today.",
+            )
+        )
+    if list(days) != sorted(days):
+        raise AsOfError(
+            Text(
+                "Det första datumet ska vara det tidigare av de två.",
+                "The first date must be the earlier of the two.",
+            )
+        )
+
+
+def hours(minutes: int) -> str:
+    """Minutes as hours with two decimals, rounded once, half up."""
+    return str((Decimal(minutes) / 60).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def share(count: int, base: int) -> float:
+    """A share with four decimals, half up; the base is never 0."""
+    return float((Decimal(count) / base).quantize(Decimal("0.0001"), ROUND_HALF_UP))
+
+
+def withheld(
+    persons: Mapping[str, int], managers: Mapping[str, int], smallest: int
+) -> tuple[frozenset[str], frozenset[str]]:
+    """For which groups, and whether for the whole, people and managers are too few to be told apart.
+
+    Managers and the others are the two columns of one table: a group of 40 with 38 managers gives away two.
+    """
+    groups = sorted(persons.keys() - {TOTAL}) or [TOTAL]
+    parts = {
+        key: (managers.get(key, 0), persons.get(key, 0) - managers.get(key, 0))
+        for key in (*groups, TOTAL)
+    }
+    table: dict[tuple[Hashable, Hashable], int] = {
+        (key, column): max(value, 0)
+        for key in groups
+        for column, value in zip(("manager", "other"), parts[key], strict=True)
+    }
+    cells = disclosure.protected_table(table, smallest)
+    few = {key for key in groups if cells[key, disclosure.TOTAL].suppressed}
+    few_managers = {key for key in groups if cells[key, "manager"].suppressed}
+    if 0 < persons.get(TOTAL, 0) < smallest or cells[disclosure.TOTAL, disclosure.TOTAL].suppressed:
+        few.add(TOTAL)
+    if any(0 < part < smallest for part in parts[TOTAL]) or (
+        cells[disclosure.TOTAL, "manager"].suppressed
+    ):
+        few_managers.add(TOTAL)
+    return frozenset(few), frozenset(few_managers)

@@ -1,0 +1,157 @@
+"""Figures of one project as known on a date, for the whole and for each group."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from samlyft_reporting.rules import TOTAL, Dimension
+from samlyft_reporting.standing import MANAGERS, cells, counted, kept, known
+
+COLUMNS: dict[Dimension, str] = {"municipality": "municipality_code", "role_group": "role_group"}
+
+
+@dataclass
+class Counts:
+    """What the read models say of a project or of one of its groups."""
+
+    persons: int = 0
+    managers: int = 0
+    minutes: int = 0
+    sessions: int = 0
+
+
+@dataclass
+class Outcome:
+    """How many of those who answered gave an answer that counts, in one role group of a frozen release."""
+
+    outcome: str
+    wave: str
+    role_group: str
+    count: int
+    n: int
+
+
+@dataclass
+class Summary:
+    """All that a summary shows, before disclosure control."""
+
+    groups: dict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
+    outcomes: list[Outcome] = field(default_factory=list)
+    unmatched: int = 0
+
+
+def _persons(column: str | None, *, exact: bool) -> str:
+    key = column or "null::text"
+    sets = f"grouping sets ((person_id), (person_id, {column}))" if column else "person_id"
+    managers = ", ".join(f"'{role}'" for role in MANAGERS)
+    return f"""
+    with recursive {counted("counted", "day")}, {kept("kept", "day")}, {cells(["day"], exact=exact)},
+    standing as (
+        select coalesce(k.kept, c.person_id) as person_id, municipality_code, role_group, day
+        from cell c join counted using (person_id) left join kept k on k.id = c.person_id
+    ), balance as (
+        select person_id, {key} as key, sum(day) as minutes,
+            sum(day) filter (where role_group in ({managers})) as as_manager
+        from standing group by {sets}
+    )
+    select coalesce(key, '{TOTAL}') as key, count(*) filter (where minutes > 0) as persons,
+        count(*) filter (where as_manager > 0) as managers
+    from balance group by 1"""
+
+
+def _minutes(column: str | None, *, exact: bool) -> str:
+    key = column or "null::text"
+    sets = "grouping sets ((), (key))" if column else "()"
+    if exact:
+        rows = f"""
+        select {key} as key, sum(minutes) as minutes from entry join counted using (person_id)
+        where project_id = :project and time_kind = 'participant' and known_on <= :day group by 1"""
+    else:
+        rows = f"""
+        select {key} as key, sum(minutes) as minutes from minutes_by_day
+        where project_id = :project and known_on <= :day group by 1
+        union all
+        select {key}, -sum(minutes) from entry
+        where project_id = :project and time_kind = 'participant' and known_on <= :day
+          and person_id in (
+            select person_id from presence where project_id = :project
+            except select person_id from counted)
+        group by 1"""
+    return f"""
+    with {counted("counted", "day")}, part as ({rows})
+    select coalesce({"key" if column else "null"}, '{TOTAL}') as key,
+        coalesce(sum(minutes), 0)::bigint as minutes
+    from part group by {sets}"""
+
+
+def _sessions(column: str | None) -> str:
+    grouped = column == "municipality_code"
+    sets = "grouping sets ((), (municipality_code))" if grouped else "()"
+    key = "case when grouping(municipality_code) = 0 then municipality_code else '' end"
+    return f"""
+    select {key if grouped else "''"} as key, count(*) as sessions from session
+    where project_id = :project and status = 'held' and {known("day")} group by {sets}"""
+
+
+OUTCOMES = sa.text(
+    f"""
+    with latest as (
+        select distinct on (c.outcome) c.outcome, r.id, r.wave from release r,
+            jsonb_to_recordset(r.cells) as c (outcome text)
+        where r.project_id = :project and {known("day", "r")}
+        order by c.outcome, array_position(array['before', 'during', 'after', 'follow_up'], r.wave) desc,
+            r.known_at desc, r.id
+    )
+    select l.outcome, l.wave, c.role_group, c.count, c.n
+    from latest l join release r on r.id = l.id and {known("day", "r")},
+        jsonb_to_recordset(r.cells) as c (outcome text, role_group text, count int, n int)
+    where c.outcome = l.outcome order by 1, 3
+    """
+)
+UNMATCHED = sa.text(
+    f"select coalesce(sum(attendances), 0) from unmatched where project_id = :project and {known('day')}"
+)
+
+
+async def summarise(
+    session: AsyncSession, project_id: UUID, day: date, dimension: Dimension | None, *, exact: bool
+) -> Summary:
+    """Everything as known at the end of `day`; `exact` sums each person's entries (see `standing`)."""
+    connection = await session.connection()
+    asked = {"project": project_id, "day": day}
+    column = COLUMNS[dimension] if dimension else None
+    result = Summary()
+    for row in await connection.execute(sa.text(_persons(column, exact=exact)), asked):
+        result.groups[row.key].persons = row.persons
+        result.groups[row.key].managers = row.managers
+    for row in await connection.execute(sa.text(_sessions(column)), asked):
+        if row.key is not None:
+            result.groups[row.key].sessions = row.sessions
+    for key, minutes in (
+        await minutes_of(connection, project_id, day, dimension, exact=exact)
+    ).items():
+        result.groups[key].minutes = minutes
+    result.outcomes = [Outcome(**row._mapping) for row in await connection.execute(OUTCOMES, asked)]
+    result.unmatched = await connection.scalar(UNMATCHED, asked) or 0
+    return result
+
+
+async def minutes_of(
+    connection: AsyncConnection,
+    project_id: UUID,
+    day: date,
+    dimension: Dimension | None,
+    *,
+    exact: bool,
+) -> dict[str, int]:
+    """Minutes of participations not withdrawn, for the whole and for each group."""
+    statement = sa.text(_minutes(COLUMNS[dimension] if dimension else None, exact=exact))
+    rows = await connection.execute(statement, {"project": project_id, "day": day})
+    return {row.key: row.minutes for row in rows}

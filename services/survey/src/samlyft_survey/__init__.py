@@ -1,0 +1,1 @@
+"""What people say before and after: questionnaires, rounds, answers and frozen releases."""

@@ -1,0 +1,182 @@
+"""Issues, spends and forgets one-time tokens. Every transaction here is the broker's own."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+import asyncpg
+
+from samlyft_common.db import Database
+from samlyft_survey.broker import statements
+from samlyft_survey.broker.keys import Keys, invited_mark, masked, new_token, pairing_key, tenant_of
+
+_shuffle = random.SystemRandom().shuffle
+
+
+class FamilyClosedError(Exception):
+    """The family's key is destroyed: no token can be issued in it any more."""
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A new token for one person; told once, in the answer to the request, and stored nowhere."""
+
+    person_id: UUID
+    token: str
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What an answer is filed under: nothing here leads to a person."""
+
+    round_id: UUID
+    pairing_key: bytes
+    role_group: str
+
+
+class Desk:
+    """One open transaction in which tokens of one round are spent."""
+
+    def __init__(
+        self, connection: asyncpg.Connection, keys: Keys, tenant_id: str, round_id: UUID
+    ) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._tenant_id = tenant_id
+        self._round_id = round_id
+
+    async def spend(self, tokens: Sequence[str]) -> list[Spent | None]:
+        """In the order given; None where a token is not good for the round, or stands there a second time."""
+        hashes = self._keys.token_hashes(self._tenant_id, tokens)
+        rows = await self._connection.fetch(
+            statements.SPEND_OF_ROUND, self._tenant_id, hashes, self._round_id
+        )
+        found = {row["token_hash"]: row for row in rows}
+        spent = [
+            (found.pop(digest, None), token) for digest, token in zip(hashes, tokens, strict=True)
+        ]
+        return [_spent(row, token) if row else None for row, token in spent]
+
+
+class Broker:
+    """The broker over its own database."""
+
+    def __init__(self, database: Database, keys: Keys) -> None:
+        self._database = database
+        self._keys = keys
+
+    @asynccontextmanager
+    async def _transaction(self, tenant_id: str) -> AsyncIterator[asyncpg.Connection]:
+        async with self._database.pool.acquire() as connection, connection.transaction():
+            await connection.execute(statements.SET_TENANT, tenant_id)
+            yield connection
+
+    async def issue(
+        self,
+        tenant_id: str,
+        family_id: UUID,
+        round_id: UUID,
+        people: Sequence[tuple[UUID, str]],
+        *,
+        again: bool,
+    ) -> list[Issued]:
+        """Tokens for people (with their role group) not yet invited; with `again` for all, their old ones dead.
+
+        `again` also gives tokens to those who have answered: who has is not to be told by who gets none.
+        Rows are stored shuffled, so that their place says nothing of whom they are for.
+        """
+        async with self._transaction(tenant_id) as connection:
+            key = await self._family_key(connection, tenant_id, family_id)
+            marks = {invited_mark(key, round_id, one[0]): one for one in people}
+            new = await self._mark_invited(connection, tenant_id, round_id, list(marks))
+            if again:
+                await connection.execute(statements.REVOKE, tenant_id, round_id, list(marks))
+            chosen = list(marks) if again else new
+            tokens = [new_token(tenant_id) for _ in chosen]
+            keys = [pairing_key(key, marks[mark][0]) for mark in chosen]
+            rows = list(
+                zip(
+                    self._keys.token_hashes(tenant_id, tokens),
+                    chosen,
+                    map(masked, tokens, keys),
+                    [marks[mark][1] for mark in chosen],
+                    strict=True,
+                )
+            )
+            _shuffle(rows)
+            columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []]
+            await connection.execute(statements.ISSUE, tenant_id, round_id, *columns)
+        return [Issued(marks[m][0], token) for m, token in zip(chosen, tokens, strict=True)]
+
+    async def _mark_invited(
+        self, connection: asyncpg.Connection, tenant_id: str, round_id: UUID, marks: list[bytes]
+    ) -> list[bytes]:
+        _shuffle(marks)
+        return [
+            row["mark"]
+            for row in await connection.fetch(statements.INVITE, tenant_id, round_id, marks)
+        ]
+
+    async def _family_key(
+        self, connection: asyncpg.Connection, tenant_id: str, family_id: UUID
+    ) -> bytes:
+        fresh = self._keys.seal(tenant_id, family_id, secrets.token_bytes(32))
+        await connection.execute(statements.NEW_FAMILY_KEY, tenant_id, family_id, fresh)
+        sealed = await connection.fetchval(statements.FAMILY_KEY, tenant_id, family_id)
+        if sealed is None:
+            raise FamilyClosedError
+        return self._keys.unseal(tenant_id, family_id, sealed)
+
+    async def invited(self, tenant_id: str, round_id: UUID) -> int:
+        """How many have been invited to a round."""
+        async with self._transaction(tenant_id) as connection:
+            return int(await connection.fetchval(statements.COUNT_INVITED, tenant_id, round_id))
+
+    @asynccontextmanager
+    async def spending(self, token: str) -> AsyncIterator[tuple[str, Spent] | None]:
+        """Spends a token if the block ends well: the answer must be stored (committed) inside it.
+
+        Gives the tenant and what the token stood for, or None: malformed, wrong and used tokens are alike.
+        Others who send the same token at the same time wait here, and then find nothing.
+        """
+        tenant_id = tenant_of(token)
+        if tenant_id is None:
+            yield None
+            return
+        (digest,) = self._keys.token_hashes(tenant_id, [token])
+        async with self._transaction(tenant_id) as connection:
+            row = await connection.fetchrow(statements.SPEND, tenant_id, digest)
+            yield (tenant_id, _spent(row, token)) if row else None
+
+    @asynccontextmanager
+    async def desk(self, tenant_id: str, round_id: UUID, *, keep: bool) -> AsyncIterator[Desk]:
+        """Spends many tokens of one round, for good only if the block ends well and `keep` is true (no dry run)."""
+        async with self._database.pool.acquire() as connection:
+            transaction = connection.transaction()
+            await transaction.start()
+            try:
+                await connection.execute(statements.SET_TENANT, tenant_id)
+                yield Desk(connection, self._keys, tenant_id, round_id)
+            except BaseException:
+                await transaction.rollback()
+                raise
+            await (transaction.commit() if keep else transaction.rollback())
+
+    async def forget_round(self, tenant_id: str, round_id: UUID) -> None:
+        """Deletes a round's unspent tokens; returns when answers under way are stored, and none can follow."""
+        async with self._transaction(tenant_id) as connection:
+            await connection.execute(statements.FORGET_ROUND, tenant_id, round_id)
+
+    async def destroy_family_key(self, tenant_id: str, family_id: UUID, actor: str) -> None:
+        """Empties the family's key and records when and by whom; no pairing key can be computed after this."""
+        async with self._transaction(tenant_id) as connection:
+            await connection.execute(statements.DESTROY_KEY, tenant_id, family_id, actor)
+
+
+def _spent(row: asyncpg.Record, token: str) -> Spent:
+    return Spent(row["round_id"], masked(token, row["masked_key"]), row["role_group"])

@@ -1,0 +1,127 @@
+"""Taking an answer at the public door.
+
+No idempotency record and no outbox row an answer: the one-time token is the key. The broker's transaction stays open
+until the answer is committed, so a crash between the two loses nothing and counts nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import asyncpg
+
+from samlyft_common.problems import InvalidError, Text
+from samlyft_survey.broker import Broker
+from samlyft_survey.forms import QuestionnaireBody
+from samlyft_survey.rules import Asked, answer_faults, asked, week_of
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+_KEPT = 1_000
+
+# `offset 0` keeps the lookup behind the setting of the tenant: the policy must not be asked before it.
+STORE = """
+with s as materialized (
+    select set_config('app.tenant_id', $1, true) as tenant_id, set_config('app.scope', '*', true) as scope
+)
+insert into answer (tenant_id, answer_id, round_id, pairing_key, role_group, week, answers)
+select s.tenant_id, gen_random_uuid(), r.round_id, $3, $4, $5, $6
+from s
+cross join lateral (
+    select o.round_id from round o where o.tenant_id = s.tenant_id and o.round_id = $2 and o.status = 'open' offset 0
+) as r
+on conflict do nothing
+returning true
+"""
+ASKED = """
+with s as materialized (
+    select set_config('app.tenant_id', $1, true) as tenant_id, set_config('app.scope', '*', true) as scope
+)
+select r.* from s cross join lateral (
+    select o.wave, o.closes_on, o.historical, q.body
+    from round o join questionnaire q on q.tenant_id = o.tenant_id and q.questionnaire_id = o.questionnaire_id
+    where o.tenant_id = s.tenant_id and o.round_id = $2 offset 0
+) as r
+"""
+
+
+class TokenNotValidError(InvalidError):
+    """Wrong, used, foreign and absent tokens, and those of a closed round: nobody learns which."""
+
+    code = "token-not-valid"
+    title = Text("Koden gäller inte", "The code is not valid")
+
+
+NOT_VALID = Text(
+    "Koden är fel, redan använd, eller så är mättillfället stängt.",
+    "The code is wrong, already used, or the round has closed.",
+)
+_FIX = Text(
+    "Rätta svaren och skicka igen. Koden gäller fortfarande.",
+    "Mend the answers; the code still works.",
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    """What answers to a round are checked against, and the week they get; unchanging, so kept by the process."""
+
+    items: Asked
+    historical_week: str | None
+
+    @property
+    def week(self) -> str:
+        """The week of today, or of the round's last day for imported history."""
+        return self.historical_week or week_of(today())
+
+
+_forms: dict[tuple[str, UUID], Form] = {}
+
+
+def today() -> date:
+    """The local date."""
+    return datetime.now(STOCKHOLM).date()
+
+
+async def form_of(pool: asyncpg.Pool, tenant_id: str, round_id: UUID) -> Form:
+    """The round's form, read once a process."""
+    place = (tenant_id, round_id)
+    if place not in _forms:
+        row = await pool.fetchrow(ASKED, tenant_id, round_id)
+        if row is None:
+            raise TokenNotValidError(NOT_VALID)
+        if len(_forms) >= _KEPT:
+            _forms.clear()
+        body = QuestionnaireBody.model_validate(row["body"])
+        _forms[place] = Form(
+            asked(body, row["wave"]), week_of(row["closes_on"]) if row["historical"] else None
+        )
+    return _forms[place]
+
+
+async def take_answer(
+    pool: asyncpg.Pool, broker: Broker, token: str, answers: Mapping[str, object]
+) -> None:
+    """Stores one form and spends its token, both or neither."""
+    async with broker.spending(token) as found:
+        if found is None:
+            raise TokenNotValidError(NOT_VALID)
+        tenant_id, spent = found
+        form = await form_of(pool, tenant_id, spent.round_id)
+        if faults := answer_faults(form.items, answers):
+            raise InvalidError(_FIX, errors=faults)
+        stored = await pool.fetchval(
+            STORE,
+            tenant_id,
+            spent.round_id,
+            spent.pairing_key,
+            spent.role_group,
+            form.week,
+            dict(answers),
+        )
+        # Closed since the token was read, or answered already with a token given before.
+        if not stored:
+            raise TokenNotValidError(NOT_VALID)

@@ -1,0 +1,68 @@
+"""Freezing a round: the cells that may be shown are told once, and its answers lose their order."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel.ext.asyncio.session import AsyncSession
+from uuid_utils.compat import uuid7
+
+from samlyft_common.events import ReleaseChanged
+from samlyft_common.events.survey import Cell
+from samlyft_common.outbox import emit
+from samlyft_survey import queries
+from samlyft_survey.models import Release, Round
+from samlyft_survey.rules import publishable, released_outcomes
+
+# New ids, a random order and one transaction id for all: neither place nor id nor transaction tells when who answered.
+SHUFFLE = sa.text(
+    """
+    with moved as (delete from answer where round_id = :round returning *)
+    insert into answer (tenant_id, answer_id, round_id, pairing_key, role_group, week, answers)
+    select tenant_id, gen_random_uuid(), round_id, pairing_key, role_group, week, answers from moved order by random()
+    """
+)
+
+
+async def freeze(session: AsyncSession, row: Round, known_at: datetime) -> Release:
+    """The release of a round that takes no more answers, and its event."""
+    body = await queries.body_of(session, row.questionnaire_id)
+    outcomes = released_outcomes(body, row.wave)
+    exact = await queries.tallies(session, row.round_id, outcomes)
+    answered, paired = await queries.answered_and_paired(session, row)
+    limit = await queries.smallest_count(session)
+    cells = [
+        Cell(**asdict(cell)) for outcome in outcomes for cell in publishable(outcome, exact, limit)
+    ]
+    release = Release(
+        tenant_id=row.tenant_id,
+        release_id=uuid7(),
+        round_id=row.round_id,
+        invited=row.invited,
+        answered=answered,
+        paired=paired,
+        smallest_count=limit,
+        cells=[cell.model_dump() for cell in cells],
+        known_at=known_at,
+    )
+    session.add(release)
+    await session.flush()
+    await (await session.connection()).execute(SHUFFLE, {"round": row.round_id})
+    await emit(
+        session,
+        ReleaseChanged(
+            aggregate_id=release.release_id,
+            version=release.version,
+            known_at=known_at,
+            project_id=row.project_id,
+            round_id=row.round_id,
+            wave=row.wave,
+            invited=release.invited,
+            answered=answered,
+            paired=paired,
+            cells=cells,
+        ),
+    )
+    return release

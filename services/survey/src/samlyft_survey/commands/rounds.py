@@ -1,0 +1,227 @@
+"""Planning, opening and closing rounds, and closing families."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from uuid_utils.compat import uuid7
+
+from samlyft_common.auth import Principal
+from samlyft_common.events import RoundChanged
+from samlyft_common.outbox import emit
+from samlyft_common.problems import ConflictError, Text
+from samlyft_survey import queries
+from samlyft_survey.broker import Broker
+from samlyft_survey.commands.releases import freeze
+from samlyft_survey.models import Family, Round
+from samlyft_survey.rules import in_steps
+from samlyft_survey.schemas import RoundChange, RoundCreate
+
+
+class RoundTakenError(ConflictError):
+    """A family has one round of each wave."""
+
+    code = "round-taken"
+    title = Text("Mättillfället finns redan", "The round exists already")
+
+
+class RoundStatusError(ConflictError):
+    """A round goes from planned to open to closed, never back."""
+
+    code = "round-status"
+    title = Text("Mättillfället kan inte ändras så", "The round cannot change like that")
+
+
+class FamilyInUseError(ConflictError):
+    """While a round can still be answered its pairing key is needed."""
+
+    code = "family-in-use"
+    title = Text("Familjen används", "The family is in use")
+
+
+class FamilyIsClosedError(ConflictError):
+    """The pairing key is destroyed: nothing more can be paired in this family."""
+
+    code = "family-closed"
+    title = Text("Familjen är stängd", "The family is closed")
+
+
+FAMILY_CLOSED = Text(
+    "Familjens nyckel är förstörd. Skapa mättillfället i en ny familj.",
+    "The family's key is destroyed. Create the round in a new family.",
+)
+_FORWARD = {"planned": {"open"}, "open": {"closed"}, "closed": set[str]()}
+_SAME = ("project_id", "questionnaire_id", "opens_on", "closes_on")
+
+
+async def known_at(principal: Principal, given: datetime | None) -> datetime:
+    """When the project knew it: now, or in the past for those who may import history."""
+    if given is None:
+        return datetime.now(UTC)
+    principal.demand_permission("history:import")
+    return given
+
+
+async def family_for(session: AsyncSession, principal: Principal, body: RoundCreate) -> Family:
+    """The named family of the project, made if it is new."""
+    query = select(Family).where(
+        Family.project_id == body.project_id, Family.code == body.family_code
+    )
+    found = (await session.exec(query)).one_or_none()
+    if found is None:
+        found = Family(
+            tenant_id=principal.tenant_id,
+            family_id=uuid7(),
+            project_id=body.project_id,
+            code=body.family_code,
+            updated_at=datetime.now(UTC),
+        )
+        session.add(found)
+        await session.flush()
+    if found.status == "closed":
+        raise FamilyIsClosedError(FAMILY_CLOSED)
+    return found
+
+
+async def planned_alike(session: AsyncSession, body: RoundCreate) -> Round | None:
+    """The wave's round of that family, if it is the very same; raises `RoundTakenError` if it is another."""
+    query = (
+        select(Round)
+        .join(
+            Family,
+            (col(Family.tenant_id) == Round.tenant_id) & (col(Family.family_id) == Round.family_id),
+        )
+        .where(
+            Family.project_id == body.project_id,
+            Family.code == body.family_code,
+            Round.wave == body.wave,
+        )
+    )
+    found = (await session.exec(query)).one_or_none()
+    if found and any(getattr(found, name) != getattr(body, name) for name in _SAME):
+        raise RoundTakenError(
+            Text(
+                "Familjen har redan ett annat mättillfälle av det slaget.",
+                "The family has another round of that wave.",
+            )
+        )
+    return found
+
+
+async def plan_round(session: AsyncSession, principal: Principal, body: RoundCreate) -> Round:
+    """A planned round and its event."""
+    principal.demand(body.project_id)
+    known = await known_at(principal, body.known_at)
+    await queries.questionnaire_by_id(session, body.questionnaire_id)
+    family = await family_for(session, principal, body)
+    row = Round(
+        tenant_id=principal.tenant_id,
+        round_id=uuid7(),
+        project_id=body.project_id,
+        family_id=family.family_id,
+        questionnaire_id=body.questionnaire_id,
+        wave=body.wave,
+        opens_on=body.opens_on,
+        closes_on=body.closes_on,
+        known_at=known,
+        historical=body.known_at is not None,
+        updated_at=datetime.now(UTC),
+    )
+    session.add(row)
+    await session.flush()
+    await emit(session, _event(row))
+    return row
+
+
+async def change_round(
+    session: AsyncSession, broker: Broker, principal: Principal, row: Round, body: RoundChange
+) -> Round:
+    """Opens or closes the locked `row`. Closing freezes its results, shuffles its answers and forgets its tokens."""
+    principal.demand(row.project_id)
+    known = await known_at(principal, body.known_at)
+    if body.status == row.status:
+        return row
+    if body.status not in _FORWARD[row.status]:
+        raise RoundStatusError(
+            Text(
+                "Planerat öppnas, öppet stängs, stängt är stängt.",
+                "Planned opens, open closes, closed stays closed.",
+            )
+        )
+    if body.status == "closed":
+        # First, and committed at once: when it returns no answer is under way and none can come.
+        await broker.forget_round(row.tenant_id, row.round_id)
+        await freeze(session, row, known)
+    row.status = body.status
+    row.known_at = known
+    await announce(session, row)
+    return row
+
+
+async def announce(session: AsyncSession, row: Round) -> None:
+    """The next version of a round and its event, with the number of answers in steps of five."""
+    answered, _ = await queries.answered_and_paired(session, row)
+    row.told_answered = in_steps(answered)
+    row.version += 1
+    row.updated_at = datetime.now(UTC)
+    session.add(row)
+    await session.flush()
+    await emit(session, _event(row))
+
+
+async def announce_if_told_more(session: AsyncSession, row: Round) -> None:
+    """An event when the number of answers has passed another multiple of five."""
+    locked = await queries.round_by_id(session, row.round_id, lock=True)
+    answered, _ = await queries.answered_and_paired(session, locked)
+    if in_steps(answered) != locked.told_answered:
+        await announce(session, locked)
+
+
+def demand_open(row: Round) -> None:
+    """Raises `RoundStatusError` unless the round takes answers."""
+    if row.status != "open":
+        raise RoundStatusError(Text("Mättillfället är inte öppet.", "The round is not open."))
+
+
+def _event(row: Round) -> RoundChanged:
+    return RoundChanged(
+        aggregate_id=row.round_id,
+        version=row.version,
+        known_at=row.known_at,
+        project_id=row.project_id,
+        family_id=row.family_id,
+        wave=row.wave,
+        opens_on=row.opens_on,
+        closes_on=row.closes_on,
+        status=row.status,
+        invited=row.invited,
+        answered_at_least=row.told_answered,
+    )
+
+
+async def close_family(
+    session: AsyncSession, broker: Broker, principal: Principal, row: Family
+) -> Family:
+    """Destroys the pairing key of the locked `row`, when all its rounds are closed."""
+    principal.demand(row.project_id)
+    if row.status == "closed":
+        return row
+    still = (
+        select(sa.func.count())
+        .select_from(Round)
+        .where(Round.family_id == row.family_id, Round.status != "closed")
+    )
+    if (await session.exec(still)).one():
+        raise FamilyInUseError(
+            Text("Stäng familjens mättillfällen först.", "Close the family's rounds first.")
+        )
+    row.status = "closed"
+    row.version += 1
+    row.updated_at = datetime.now(UTC)
+    session.add(row)
+    await session.flush()
+    await broker.destroy_family_key(row.tenant_id, row.family_id, principal.actor)
+    return row

@@ -1,0 +1,30 @@
+"""The service as the shared plumbing runs it."""
+
+from __future__ import annotations
+
+from samlyft_common.sayings import Text
+from samlyft_common.service import Service
+from samlyft_survey.consumers import HANDLERS
+from samlyft_survey.models import METADATA
+from samlyft_survey.routes import answers, questionnaires, rounds
+from samlyft_survey.rules import MAY
+from samlyft_survey.settings import Settings
+
+SERVICE = Service(
+    name="survey",
+    package="samlyft_survey",
+    title=Text("enkäter", "surveys"),
+    description=Text(
+        "Vad deltagare säger före och efter: enkäter, mättillfällen, svar som inte kan kopplas till någon, "
+        "och resultat som frysts när mättillfället stängts. Begränsning: resultat för små grupper visas inte.",
+        "What participants say before and after: questionnaires, rounds, answers that cannot be traced to anyone, "
+        "and results frozen when the round has closed. Known limit: results of small groups are not shown.",
+    ),
+    settings=Settings,
+    metadata=METADATA,
+    routers=(questionnaires.router, rounds.router, answers.router),
+    may=MAY,
+    handlers=HANDLERS,
+    rebuilds=("participation", "person", "workplace"),
+    quiet=("/answers",),
+)

@@ -1,0 +1,79 @@
+"""The public door for answers, and paper entry."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+
+from samlyft_common import bulk
+from samlyft_common.auth import Principal, require
+from samlyft_common.bulk import Counts, ImportResult, Mode, Piece
+from samlyft_common.db import Database
+from samlyft_common.idempotency import MustRepeat
+from samlyft_survey import queries
+from samlyft_survey.commands import rounds
+from samlyft_survey.commands.answers import form_of, take_answer
+from samlyft_survey.commands.paper import PaperForm, store_paper
+from samlyft_survey.examples import TOKEN
+from samlyft_survey.routes.desk import Desk
+from samlyft_survey.schemas import AnswerCreate, AnswerReceived
+
+router = APIRouter(tags=["answers"])
+
+
+@router.post("/answers", summary="Svara / Answer")
+async def answer(request: Request, broker: Desk, body: AnswerCreate) -> AnswerReceived:
+    """Koden står i inbjudan och gäller en gång. Svaret sparas utan namn, tid, adress och ordning.
+
+    The token stands in the invitation and works once. The answer is kept without name, time, address or order.
+    Wrong, used and absent tokens are answered alike.
+    """
+    database: Database = request.app.state.database
+    await take_answer(database.pool, broker, body.token, body.answers)
+    return AnswerReceived()
+
+
+@router.post(
+    "/rounds/{roundId}/answer-imports",
+    response_model=ImportResult,
+    openapi_extra=bulk.body(PaperForm, token=TOKEN, answers='{"uses_teams":"yes"}'),
+    summary="Skriv in pappersenkäter / Enter paper forms",
+)
+async def enter_paper(  # noqa: PLR0913  # the dependencies of one route
+    request: Request,
+    principal: Annotated[Principal, Depends(require("answers:write"))],
+    broker: Desk,
+    round_id: Annotated[UUID, Path(alias="roundId")],
+    once: MustRepeat,
+    dry_run: Annotated[bool, Query(description="Pröva bara. Only try.")] = False,
+    mode: Annotated[
+        Mode, Query(description="Allt eller de rätta raderna. All, or the good rows.")
+    ] = "atomic",
+) -> Response:
+    """En rad per blankett: koden på den och svaren. Ordningen i filen sparas inte.
+
+    One row a sheet: the token on it and the answers. The order of the file is not kept.
+    """
+    database: Database = request.app.state.database
+    # The broker's transaction is the outer one: tokens are spent only when the answers have been committed.
+    async with (
+        broker.desk(principal.tenant_id, round_id, keep=not dry_run) as desk,
+        database.session(principal.tenant_id, principal.scope) as session,
+    ):
+        found = await queries.round_by_id(session, round_id)
+        form = await form_of(database.pool, principal.tenant_id, round_id)
+
+        async def apply(_: object, piece: Piece[PaperForm]) -> Counts:
+            return await store_paper(session, desk, found, form, piece)
+
+        async def make() -> ImportResult:
+            rounds.demand_open(found)
+            pieces = bulk.read_pieces(request, PaperForm, stream=once.stream())
+            result = await bulk.run(session, pieces, apply, mode, dry_run=dry_run)
+            if result.created and not dry_run:
+                await rounds.announce_if_told_more(session, found)
+            return result
+
+        return await once.answer(session, make, status=200)

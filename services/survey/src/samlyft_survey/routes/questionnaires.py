@@ -1,0 +1,100 @@
+"""Questionnaires: versions as JSON documents."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Response
+from sqlmodel import col, select
+
+from samlyft_common.auth import Principal, require
+from samlyft_common.db import Session
+from samlyft_common.etags import etag
+from samlyft_common.idempotency import MayRepeat
+from samlyft_common.paging import Listing, Page, page_rows
+from samlyft_survey import queries
+from samlyft_survey.commands.questionnaires import store_questionnaire, stored_alike
+from samlyft_survey.forms import QuestionnaireBody
+from samlyft_survey.models import Questionnaire
+from samlyft_survey.routes.desk import broker_lifespan
+from samlyft_survey.schemas import QuestionnaireRead
+
+router = APIRouter(tags=["questionnaires"], lifespan=broker_lifespan)
+Id = Annotated[UUID, Path(alias="questionnaireId")]
+Reader = Annotated[Principal, Depends(require("questionnaires:read"))]
+Writer = Annotated[Principal, Depends(require("questionnaires:write"))]
+
+
+@router.post(
+    "/questionnaires",
+    status_code=201,
+    response_model=QuestionnaireRead,
+    responses={
+        200: {"model": QuestionnaireRead, "description": "Den fanns redan. It was there already."}
+    },
+    summary="Lägg in en enkätversion / Store a questionnaire version",
+)
+async def store(
+    principal: Writer, session: Session, body: QuestionnaireBody, once: MayRepeat
+) -> Response:
+    """En version kan inte ändras sedan; samma innehåll igen ändrar ingenting.
+
+    A version cannot be changed later; the same content again changes nothing.
+    """
+    if existing := await stored_alike(session, body):
+        read = _read(existing, used=await queries.is_used(session, existing.questionnaire_id))
+        return Response(
+            read.model_dump_json(), 200, _headers(existing), media_type="application/json"
+        )
+
+    async def make() -> QuestionnaireRead:
+        return _read(await store_questionnaire(session, principal.tenant_id, body), used=False)
+
+    return await once.answer(
+        session,
+        make,
+        location=lambda read: f"/questionnaires/{read.questionnaire_id}",
+        headers=lambda _: {"etag": etag(body.version)},
+    )
+
+
+@router.get("/questionnaires", summary="Lista enkäter / List questionnaires")
+async def listing(_: Reader, session: Session, page: Page) -> Listing[QuestionnaireRead]:
+    """Alla versioner. All versions."""
+    return await page_rows(
+        session,
+        page,
+        select(Questionnaire),
+        sorts={"code": col(Questionnaire.code), "updated_at": col(Questionnaire.updated_at)},
+        key=col(Questionnaire.questionnaire_id),
+        changed=col(Questionnaire.updated_at),
+        read=_listed,
+    )
+
+
+@router.get("/questionnaires/{questionnaireId}", summary="Läs en enkät / Read a questionnaire")
+async def read_one(
+    _: Reader, session: Session, questionnaire_id: Id, response: Response
+) -> QuestionnaireRead:
+    """En version av en enkät. One version of a questionnaire."""
+    found = await queries.questionnaire_by_id(session, questionnaire_id)
+    response.headers.update(_headers(found))
+    return _read(found, used=await queries.is_used(session, questionnaire_id))
+
+
+def _headers(row: Questionnaire) -> dict[str, str]:
+    return {"etag": etag(row.version)}
+
+
+def _listed(row: Questionnaire) -> QuestionnaireRead:
+    return _read(row)
+
+
+def _read(row: Questionnaire, *, used: bool | None = None) -> QuestionnaireRead:
+    return QuestionnaireRead(
+        questionnaire_id=row.questionnaire_id,
+        used=used,
+        updated_at=row.updated_at,
+        questionnaire=QuestionnaireBody.model_validate(row.body),
+    )

@@ -1,0 +1,35 @@
+"""Settings of survey: the master key of tokens and family keys, and the broker's own database."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, SecretStr, model_validator
+
+from samlyft_common.settings import DatabaseUrl
+from samlyft_common.settings import Settings as CommonSettings
+from samlyft_survey.broker.keys import master_key
+
+
+def _master_key(key: SecretStr) -> SecretStr:
+    master_key(key.get_secret_value())
+    return key
+
+
+class Settings(CommonSettings):
+    """What only survey needs to be told."""
+
+    secret_key: Annotated[SecretStr, AfterValidator(_master_key)]
+    """Base64 of 32 bytes: hashes tokens and seals family keys."""
+    broker_database_url: DatabaseUrl | None = None
+    """Logs in as `survey_broker_app` to the broker's own database; without it nobody is invited and none can answer."""
+
+    @model_validator(mode="after")
+    def _demand_broker(self) -> Self:
+        if self.environment == "production" and self.broker_database_url is None:
+            msg = "SAMLYFT_BROKER_DATABASE_URL is required in production"
+            raise ValueError(msg)
+        if self.broker_database_url == self.database_url:
+            msg = "the broker must not share the database of the answers"
+            raise ValueError(msg)
+        return self

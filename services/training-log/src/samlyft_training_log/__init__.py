@@ -1,0 +1,1 @@
+"""What was held and who attended: sessions, attendance and the append-only hour ledger."""

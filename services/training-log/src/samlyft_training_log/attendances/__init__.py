@@ -1,0 +1,1 @@
+"""Who attended, and for how many minutes."""

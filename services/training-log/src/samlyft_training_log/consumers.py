@@ -1,0 +1,48 @@
+"""Handlers of enrollment's events: each takes a batch of one type and tenant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from samlyft_common.copies import COPIES
+from samlyft_common.events import (
+    EmploymentChanged,
+    Event,
+    PersonChanged,
+    ProjectChanged,
+    WorkplaceChanged,
+)
+from samlyft_common.service import Handler
+from samlyft_training_log.copies import copy_employments, copy_people, copy_versions
+from samlyft_training_log.models import ProjectCopy, WorkplaceCopy
+
+
+async def on_projects(session: AsyncSession, events: list[ProjectChanged]) -> None:
+    """Codes and eligible windows."""
+    await copy_versions(session, ProjectCopy, events)
+
+
+async def on_workplaces(session: AsyncSession, events: list[WorkplaceChanged]) -> None:
+    """Codes and municipalities of workplaces."""
+    await copy_versions(session, WorkplaceCopy, events)
+
+
+async def on_people(session: AsyncSession, events: list[PersonChanged]) -> None:
+    """What lists show of a person."""
+    await copy_people(session, events)
+
+
+async def on_employments(session: AsyncSession, events: list[EmploymentChanged]) -> None:
+    """Who worked where in which role; attendance that waited for it is posted."""
+    await copy_employments(session, events)
+
+
+HANDLERS: Mapping[type[Event], Handler] = {
+    **COPIES,
+    ProjectChanged: on_projects,
+    WorkplaceChanged: on_workplaces,
+    PersonChanged: on_people,
+    EmploymentChanged: on_employments,
+}

@@ -1,0 +1,70 @@
+"""Copies of enrollment's facts, by version: projects, workplaces, employments; of persons the newest only."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from samlyft_training_log.keys import OfTenant, of_tenant
+
+
+class ProjectCopy(OfTenant, table=True):
+    """A version of a project of enrollment; `project_current` shows the highest."""
+
+    __tablename__ = "project_copy"
+    __table_args__ = of_tenant(sa.Index("ix_project_copy_code", "tenant_id", "code"))
+
+    project_id: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    code: str
+    eligible_from: date
+    eligible_to: date | None = None
+
+
+class WorkplaceCopy(OfTenant, table=True):
+    """A version of a workplace of enrollment; `workplace_current` shows the highest."""
+
+    __tablename__ = "workplace_copy"
+    __table_args__ = of_tenant(sa.Index("ix_workplace_copy_code", "tenant_id", "code"))
+
+    workplace_id: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    code: str
+    municipality_code: str
+
+
+class EmploymentCopy(OfTenant, table=True):
+    """A version of an employment of enrollment; `employment_current` shows the highest."""
+
+    __tablename__ = "employment_copy"
+    __table_args__ = of_tenant(
+        sa.Index("ix_employment_copy_reference", "tenant_id", "employer_number", "employee_number"),
+    )
+
+    employment_id: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    known_at: datetime
+    person_id: UUID
+    employer_number: str
+    employee_number: str
+    workplace_id: UUID
+    municipality_code: str
+    role_group: str
+    starts_on: date
+    ends_on: date | None = None
+    status: str
+
+
+class PersonCopy(OfTenant, table=True):
+    """What lists show of a person: the newest version only, so that erasing leaves no older name behind."""
+
+    __tablename__ = "person_copy"
+    __table_args__ = of_tenant()
+
+    person_id: UUID = Field(primary_key=True)
+    version: int
+    display_name: str | None = None
+    protected: bool

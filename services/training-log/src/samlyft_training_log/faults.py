@@ -1,0 +1,106 @@
+"""What is said about a row or a body that cannot be taken: by code, with the column it concerns."""
+
+from __future__ import annotations
+
+from samlyft_common.problems import (
+    AppError,
+    FieldError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    Text,
+)
+
+FAULTS: dict[str, tuple[str | None, Text]] = {
+    "unknown-session": (
+        "session_code",
+        Text("Tillfället finns inte.", "There is no such session."),
+    ),
+    "unknown-project": ("project_code", Text("Projektet finns inte.", "There is no such project.")),
+    "unknown-workplace": (
+        "workplace_code",
+        Text("Enheten finns inte.", "There is no such workplace."),
+    ),
+    "outside-reach": (
+        None,
+        Text("Raden ligger utanför din behörighet.", "The row is outside your reach."),
+    ),
+    "ends-before-start": (
+        "ends_at",
+        Text("Slutet ska vara efter början.", "The end must be after the start."),
+    ),
+    "whole-minutes": ("starts_at", Text("Ange hela minuter.", "Give whole minutes.")),
+    "too-long": (
+        "ends_at",
+        Text(
+            "Ett tillfälle är högst ett dygn, självstudier högst 366 dagar.",
+            "A session is at most 24 hours, self-paced study at most 366 days.",
+        ),
+    ),
+    "has-attendance": (
+        "starts_at",
+        Text(
+            "Tillfället har närvaro: dess tider och projekt kan inte ändras.",
+            "The session has attendance: its times and project cannot be changed.",
+        ),
+    ),
+    "trainer-incomplete": (
+        "trainer_employee_number",
+        Text(
+            "Ange både arbetsgivarens och den anställdes nummer.",
+            "Give both employer and employee number.",
+        ),
+    ),
+    "minutes-range": ("minutes", Text("Ska vara 0 till 1 440.", "Must be 0 to 1,440.")),
+    "minutes-against-status": (
+        "minutes",
+        Text(
+            "Frånvaro har 0 minuter, närvaro minst 1.",
+            "Absence has 0 minutes, presence at least 1.",
+        ),
+    ),
+    "longer-than-session": (
+        "minutes",
+        Text("Fler minuter än tillfället varade.", "More minutes than the session lasted."),
+    ),
+    "reason-required": (
+        "reason",
+        Text(
+            "Raden ändrar det som är bokfört. Ange varför: wrong_person, wrong_minutes, not_held eller duplicate.",
+            "The row changes what is posted. Say why: wrong_person, wrong_minutes, not_held or duplicate.",
+        ),
+    ),
+    "older-than-recorded": (
+        "known_at",
+        Text(
+            "Det som gäller blev känt senare än raden.",
+            "What stands became known later than the row.",
+        ),
+    ),
+    "known-in-future": (
+        "known_at",
+        Text("Tidpunkten har inte varit än.", "The instant is still to come."),
+    ),
+    "history-import": (
+        "known_at",
+        Text("Kräver behörigheten history:import.", "Requires the permission history:import."),
+    ),
+    "needs-correction": (
+        None,
+        Text(
+            "Något annat är registrerat. Rätta det med POST /attendances/{attendanceId}/corrections.",
+            "Something else is recorded. Correct it by POST /attendances/{attendanceId}/corrections.",
+        ),
+    ),
+    "no-change": ("minutes", Text("Det är redan så.", "It is so already.")),
+}
+
+
+def error_of(code: str) -> AppError:
+    """The same fault as the answer to a single request."""
+    column, text = FAULTS[code]
+    if code == "outside-reach":
+        return ForbiddenError(text)
+    if code == "unknown-session":
+        return NotFoundError(text)
+    return InvalidError(text, errors=[FieldError(pointer=f"/{column}", code=code, detail=text)])

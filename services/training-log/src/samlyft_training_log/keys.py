@@ -1,0 +1,35 @@
+"""What all tables of the service share: one metadata, and a key that begins with the tenant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from samlyft_common.tables import SLUG, service_base
+
+if TYPE_CHECKING:
+    Base = SQLModel
+else:
+    Base = service_base()
+
+METADATA: sa.MetaData = Base.metadata
+
+
+def of_tenant(*constraints: sa.schema.SchemaItem) -> tuple[sa.schema.SchemaItem, ...]:
+    """A table's constraints and indexes, with the check of its tenant."""
+    return (*constraints, sa.CheckConstraint(SLUG, name="tenant"))
+
+
+def to(table: str, column: str) -> sa.ForeignKeyConstraint:
+    """A reference that cannot leave the tenant: checks of foreign keys pass by row-level security."""
+    return sa.ForeignKeyConstraint(
+        ["tenant_id", column], [f"{table}.tenant_id", f"{table}.{column}"]
+    )
+
+
+class OfTenant(Base):
+    """Leads every key."""
+
+    tenant_id: str = Field(primary_key=True, sa_type=sa.Text)

@@ -1,0 +1,99 @@
+"""The ledger as auditors and project staff read it; it has no write of its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+
+from samlyft_common.auth import Principal, require
+from samlyft_common.db import Session
+from samlyft_common.etags import etag, not_modified
+from samlyft_common.fields import DateField
+from samlyft_common.paging import Listing, Page, page_rows
+from samlyft_training_log import rules
+from samlyft_training_log.ledger import queries
+from samlyft_training_log.ledger.queries import POSTING
+from samlyft_training_log.ledger.schemas import BalanceOut, PostingOut, PostingWithEntries
+
+router = APIRouter(tags=["ledger"])
+Reader = Annotated[Principal, Depends(require("postings:read"))]
+OfProject = Annotated[UUID | None, Query(description="Projekt. Project.")]
+
+
+@router.get("/postings", summary="Lista bokföringar / List postings")
+async def list_postings(
+    principal: Reader,
+    session: Session,
+    page: Page,
+    project_id: OfProject = None,
+    kind: Annotated[
+        Literal["attendance", "correction"] | None, Query(description="Slag. Kind.")
+    ] = None,
+) -> Listing[PostingOut]:
+    """Bokföringar i den ordning de gjordes. Postings in the order in which they were made."""
+    query = queries.postings()
+    if project_id:
+        query = query.where(POSTING.c.project_id == project_id)
+    if kind:
+        query = query.where(POSTING.c.kind == kind)
+    return await page_rows(
+        session,
+        page,
+        query,
+        sorts={"recorded_at": POSTING.c.recorded_at, "known_at": POSTING.c.known_at},
+        key=POSTING.c.posting_id,
+        changed=POSTING.c.recorded_at,
+        read=queries.posting_out,
+    )
+
+
+@router.get(
+    "/postings/{postingId}",
+    summary="Hämta bokföring / Get a posting",
+    response_model=PostingWithEntries,
+)
+async def get_posting(
+    request: Request,
+    principal: Reader,
+    session: Session,
+    response: Response,
+    posting_id: Annotated[UUID, Path(alias="postingId")],
+) -> PostingWithEntries | Response:
+    """En bokföring med sina rader. One posting with its entries."""
+    found = await queries.get_posting(session, principal, posting_id)
+    response.headers["etag"] = etag(1)
+    return not_modified(request, 1) or found
+
+
+@router.get("/balances", summary="Saldon per projekt / Balances of projects")
+async def list_balances(
+    principal: Annotated[Principal, Depends(require("balances:read"))],
+    session: Session,
+    page: Page,
+    project_id: OfProject = None,
+    as_of: Annotated[
+        DateField | None, Query(description="Lokalt datum, annars i dag. Local date, else today.")
+    ] = None,
+) -> Listing[BalanceOut]:
+    """Minuter och personer, dels gjorda till och med dagen, dels kända när den tog slut.
+
+    Minutes and persons: done up to the date, and known when it ended.
+    """
+    day = as_of or datetime.now(rules.STOCKHOLM).date()
+    summed = queries.balances(day)
+    query = sa.select(summed)
+    if project_id:
+        query = query.where(summed.c.project_id == project_id)
+    return await page_rows(
+        session,
+        page,
+        query,
+        sorts={"project_id": summed.c.project_id},
+        key=summed.c.project_id,
+        changed=summed.c.recorded_at,
+        read=queries.balance_out(day, principal),
+    )

@@ -1,0 +1,167 @@
+"""Decisions that need no database: who may do what, where a minute belongs, and what an attendance row amounts to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+LONGEST_ATTENDANCE = 1440
+"""Whole minutes of one person at one session: a day and a night."""
+LONGEST_WINDOW = timedelta(days=366)
+"""How long a self-paced course may stay open; what is held together ends within a day and a night."""
+
+Status = Literal["present", "partial", "absent"]
+Reason = Literal["wrong_person", "wrong_minutes", "not_held", "duplicate"]
+Form = Literal["on_site", "digital", "self_paced"]
+Kind = Literal[
+    "BAS", "SYS", "OPS", "APT", "WS1", "WS2", "WS3", "WEB", "KUN", "IND",
+    "DOU", "CHF", "STR", "HPL", "NÄT", "FÖR", "PROV", "DEL", "KONF",
+]  # fmt: skip
+"""Codes of kinds of activity (domain.md, A4)."""
+
+_READ = {"sessions:read", "attendances:read", "postings:read", "balances:read"}
+_WRITE = {"sessions:write", "attendances:write"}
+MAY: dict[str, frozenset[str]] = {
+    "platform-admin": frozenset(),
+    "tenant-admin": frozenset({"sessions:read"}),
+    "project-owner": frozenset(
+        _READ | _WRITE | {"history:import", "identity:read", "changes:read"}
+    ),
+    "project-staff": frozenset(_READ | _WRITE | {"history:import"}),
+    "local-project-leader": frozenset(_READ | _WRITE),
+    "strategic-manager": frozenset({"sessions:read"}),
+    "first-line-manager": frozenset({"sessions:read", "attendances:read"}),
+    "champion": frozenset(
+        {"sessions:read", "sessions:write", "attendances:read", "attendances:write"}
+    ),
+    "external-trainer": frozenset({"sessions:read"}),
+    "provider-manager": frozenset({"sessions:read", "attendances:read"}),
+    "participant": frozenset(),
+    "integration": frozenset(),
+    "evaluator": frozenset({"sessions:read"}),
+    "auditor": frozenset(_READ),
+    "analyst": frozenset({"sessions:read"}),
+    "regional": frozenset({"sessions:read"}),
+}
+"""Balances count heads over rows, so only those who may see the rows get them; others have reporting's summaries."""
+
+
+class Day(NamedTuple):
+    """The minutes of a session that fall on one local date, counted from the session's start."""
+
+    local_date: date
+    from_minute: int
+    to_minute: int
+
+
+def midnight(local_date: date) -> datetime:
+    """The instant (UTC) at which a local date begins; Swedish clocks never change at midnight."""
+    return datetime.combine(local_date, time(), STOCKHOLM).astimezone(UTC)
+
+
+def end_of(local_date: date) -> datetime:
+    """The instant at which a local date is over: what was known on that day was known before this."""
+    return midnight(local_date + timedelta(days=1))
+
+
+def days_of(starts_at: datetime, ends_at: datetime) -> list[Day]:
+    """Splits a session by local date, true to elapsed time also on the two days when the clocks change."""
+    starts_at, ends_at = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
+    days = []
+    begins = starts_at
+    while begins < ends_at:
+        local_date = begins.astimezone(STOCKHOLM).date()
+        stops = min(ends_at, end_of(local_date))
+        days.append(Day(local_date, _minutes(begins - starts_at), _minutes(stops - starts_at)))
+        begins = stops
+    return days
+
+
+def share(day: Day, minutes: int) -> int:
+    """How much of an attendance falls on one day: who leaves early was there from the start."""
+    return max(0, min(minutes, day.to_minute) - day.from_minute)
+
+
+def fault_of_session(starts_at: datetime, ends_at: datetime, form: str) -> str | None:
+    """The code of what is wrong with a session's times, if anything."""
+    if ends_at <= starts_at:
+        return "ends-before-start"
+    if any(at.second or at.microsecond for at in (starts_at, ends_at)):
+        return "whole-minutes"
+    longest = LONGEST_WINDOW if form == "self_paced" else timedelta(minutes=LONGEST_ATTENDANCE)
+    return "too-long" if ends_at - starts_at > longest else None
+
+
+def fault_of_attendance(minutes: int, status: str) -> str | None:
+    """The code of what is wrong with a row by itself, if anything."""
+    if not 0 <= minutes <= LONGEST_ATTENDANCE:
+        return "minutes-range"
+    if (status == "absent") != (minutes == 0):
+        return "minutes-against-status"
+    return None
+
+
+def status_of(minutes: int, longest: int) -> Status:
+    """The status that corrected minutes imply."""
+    if minutes == 0:
+        return "absent"
+    return "present" if minutes == longest else "partial"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is stored for the session and the employee that an attendance row names."""
+
+    length: int | None
+    """The session's minutes; None where there is no such session."""
+    within_reach: bool
+    minutes: int | None
+    """Minutes that stand, all local dates together; None where nothing is recorded yet."""
+    status: str | None = None
+    first_minutes: int | None = None
+    """Minutes as first recorded."""
+    known_at: datetime | None = None
+    seen: bool = False
+    """A posting known at the row's own `known_at` exists: the row was recorded, and corrected since."""
+
+
+class Claim(NamedTuple):
+    """What an attendance row says."""
+
+    minutes: int
+    status: str
+    reason: str | None = None
+    known_at: datetime | None = None
+    """Only for imported history."""
+
+
+Verdict = Literal[
+    "create", "change", "unchanged", "unknown-session", "outside-reach",
+    "longer-than-session", "reason-required", "older-than-recorded",
+]  # fmt: skip
+
+
+def verdict(claim: Claim, standing: Standing) -> Verdict:
+    """What to do with an attendance row; a row that was recorded before, corrected since or not, changes nothing."""
+    if standing.length is None:
+        return "unknown-session"
+    if not standing.within_reach:
+        return "outside-reach"
+    if claim.minutes > standing.length:
+        return "longer-than-session"
+    if standing.minutes is None:
+        return "create"
+    if (claim.minutes, claim.status) == (standing.minutes, standing.status) or standing.seen:
+        return "unchanged"
+    if claim.reason is None:
+        return "unchanged" if claim.minutes == standing.first_minutes else "reason-required"
+    if claim.known_at and standing.known_at and claim.known_at < standing.known_at:
+        return "older-than-recorded"
+    return "change"
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds()) // 60

@@ -1,0 +1,226 @@
+"""Sessions held: stored whole under their code, by one request or by thousands of rows, in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from samlyft_common.auth import Principal
+from samlyft_common.bulk import Counts, Piece
+from samlyft_common.problems import ConflictError, Text
+from samlyft_training_log import rules
+from samlyft_training_log.faults import error_of
+from samlyft_training_log.imports import fault_of_known_at, rounds, row_error
+from samlyft_training_log.ledger.statements import widen
+from samlyft_training_log.matching import Key, await_match, match_trainers, settle
+from samlyft_training_log.sessions import statements as sql
+from samlyft_training_log.sessions.queries import get_session
+from samlyft_training_log.sessions.schemas import SessionIn, SessionOut, SessionRow
+
+CODE_TAKEN = Text(
+    "Ett annat tillfälle har samma kod. Ändra det genom en inläsning.",
+    "Another session has this code. Change it by an import.",
+)
+Outcome = Literal["created", "changed", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trainer:
+    """Who led, by employee number: the person may not be known here yet."""
+
+    key: Key
+    role: str = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionClaim:
+    """A session as someone says it was held."""
+
+    code: str
+    project_code: str
+    starts_at: datetime
+    ends_at: datetime
+    kind: str
+    form: str
+    topic: str
+    municipality_code: str | None = None
+    workplace_code: str | None = None
+    trainers: tuple[Trainer, ...] = ()
+    known_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of one claim: the outcome, or the code of its fault."""
+
+    outcome: Outcome | None
+    fault: str | None = None
+    session_id: UUID | None = None
+
+
+async def hold(
+    session: AsyncSession, principal: Principal, claims: Sequence[SessionClaim]
+) -> list[Stored]:
+    """Stores sessions of different codes; those with a fault, and those that stand already, are left alone."""
+    await widen(session)
+    connection = await session.connection()
+    codes = [claim.code for claim in claims], [claim.project_code for claim in claims]
+    found = (
+        await connection.exec_driver_sql(sql.RESOLVE, (*codes, [c.workplace_code for c in claims]))
+    ).all()
+    results = [_judge(claim, row, principal) for claim, row in zip(claims, found, strict=True)]
+    news = [
+        (c, row)
+        for c, row, r in zip(claims, found, results, strict=True)
+        if r.outcome in {"created", "changed"}
+    ]
+    if not news:
+        return results
+    ids = await _store(session, news)
+    return [
+        Stored(result.outcome, result.fault, ids.get(claim.code, result.session_id))
+        for claim, result in zip(claims, results, strict=True)
+    ]
+
+
+async def create_session(
+    session: AsyncSession, principal: Principal, body: SessionIn
+) -> SessionOut:
+    """Registers one session; the same again gives the one that is there, another under its code is refused."""
+    if fault := fault_of_known_at(principal, body.known_at):
+        raise error_of(fault)
+    given = body.model_dump(exclude={"trainers"})
+    trainers = tuple(
+        Trainer(Key(t.employer_number, t.employee_number), t.role) for t in body.trainers
+    )
+    [stored] = await hold(session, principal, [SessionClaim(**given, trainers=trainers)])
+    if stored.fault or stored.session_id is None:
+        raise error_of(stored.fault or "unknown-session")
+    if stored.outcome == "changed":
+        raise ConflictError(CODE_TAKEN)
+    await settle(session)
+    return await get_session(session, stored.session_id)
+
+
+async def import_sessions(
+    principal: Principal, session: AsyncSession, piece: Piece[SessionRow]
+) -> Counts:
+    """One piece of a session import."""
+    counts = Counts()
+    for turn in rounds([row.session_code for row in piece.rows]):
+        claims = [(piece.lines[i], piece.rows[i]) for i in turn]
+        good = []
+        for line, row in claims:
+            if fault := _fault_of_row(principal, row):
+                counts.errors.append(row_error(line, fault))
+            else:
+                good.append((line, _claim(row)))
+        stored = await hold(session, principal, [claim for _, claim in good])
+        for (line, _), result in zip(good, stored, strict=True):
+            if result.fault:
+                counts.errors.append(row_error(line, result.fault))
+            counts.created += result.outcome == "created"
+            counts.changed += result.outcome == "changed"
+            counts.unchanged += result.outcome == "unchanged"
+    return counts
+
+
+def _fault_of_row(principal: Principal, row: SessionRow) -> str | None:
+    if (row.trainer_employer_number is None) != (row.trainer_employee_number is None):
+        return "trainer-incomplete"
+    return fault_of_known_at(principal, row.known_at)
+
+
+def _claim(row: SessionRow) -> SessionClaim:
+    trainers: tuple[Trainer, ...] = ()
+    if row.trainer_employer_number and row.trainer_employee_number:
+        trainers = (Trainer(Key(row.trainer_employer_number, row.trainer_employee_number)),)
+    return SessionClaim(
+        code=row.session_code,
+        project_code=row.project_code,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        kind=row.kind,
+        form=row.form,
+        topic=row.topic,
+        municipality_code=row.municipality_code,
+        workplace_code=row.workplace_code,
+        trainers=trainers,
+        known_at=row.known_at,
+    )
+
+
+def _judge(claim: SessionClaim, row: Any, principal: Principal) -> Stored:
+    fault = rules.fault_of_session(claim.starts_at, claim.ends_at, claim.form)
+    municipality_code = claim.municipality_code or row.workplace_municipality
+    moved = (row.stored_project_id, row.starts_at, row.ends_at) != (
+        row.project_id,
+        claim.starts_at,
+        claim.ends_at,
+    )
+    if row.project_id is None:
+        fault = "unknown-project"
+    elif claim.workplace_code and row.workplace_id is None:
+        fault = "unknown-workplace"
+    elif not principal.covers(row.project_id, municipality_code, row.workplace_id) or (
+        row.session_id
+        and not principal.covers(
+            row.stored_project_id, row.municipality_code, row.stored_workplace_id
+        )
+    ):
+        fault = "outside-reach"
+    elif row.attended and moved:
+        fault = "has-attendance"
+    if fault:
+        return Stored(None, fault)
+    if row.session_id is None:
+        return Stored("created")
+    stands = (
+        row.kind,
+        row.form,
+        row.topic,
+        row.municipality_code,
+        row.stored_workplace_id,
+        sorted(row.trainers),
+    )
+    trainers = sorted(f"{' '.join(trainer.key)} {trainer.role}" for trainer in claim.trainers)
+    says = (claim.kind, claim.form, claim.topic, municipality_code, row.workplace_id, trainers)
+    return Stored("changed" if moved or stands != says else "unchanged", None, row.session_id)
+
+
+async def _store(
+    session: AsyncSession, news: Sequence[tuple[SessionClaim, Any]]
+) -> dict[str, UUID]:
+    connection = await session.connection()
+    columns = zip(
+        *(
+            (c.code, row.project_id, c.starts_at, c.ends_at, c.kind, c.form, c.topic,
+             c.municipality_code or row.workplace_municipality, row.workplace_id, c.known_at)
+            for c, row in news
+        ),
+        strict=True,
+    )  # fmt: skip
+    stored = await connection.exec_driver_sql(sql.STORE, tuple(map(list, columns)))
+    ids = {row.code: row.session_id for row in stored}
+    wanted = list(ids.values())
+    await connection.exec_driver_sql(sql.FORGET_DAYS, (wanted,))
+    await connection.exec_driver_sql(sql.FORGET_TRAINERS, (wanted,))
+    days = [(ids[c.code], *day) for c, _ in news for day in rules.days_of(c.starts_at, c.ends_at)]
+    await connection.exec_driver_sql(sql.STORE_DAYS, tuple(map(list, zip(*days, strict=True))))
+    trainers = [
+        (ids[c.code], *trainer.key, trainer.role) for c, _ in news for trainer in c.trainers
+    ]
+    if trainers:
+        await connection.exec_driver_sql(
+            sql.STORE_TRAINERS, tuple(map(list, zip(*trainers, strict=True)))
+        )
+        keys = [trainer.key for c, _ in news for trainer in c.trainers]
+        await match_trainers(session, keys)
+        await_match(session, keys)
+    await sql.tell_sessions(session, wanted)
+    return ids

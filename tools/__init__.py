@@ -1,0 +1,1 @@
+"""What `make` calls: generators of committed files, each with `--check`, and the lock."""
