@@ -12,10 +12,11 @@ import msgspec
 import sqlalchemy as sa
 from fastapi import FastAPI
 from pydantic import BaseModel
-from samlyft_training_log.attendances.recording import RECORD_ONE
-from samlyft_training_log.models import Attendance, LedgerEntry, Posting
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from samlyft_training_log.attendances.recording import RECORD_ONE
+from samlyft_training_log.models import Attendance, LedgerEntry, Posting
 
 URL = os.environ.get("SAMLYFT_DATABASE_URL", "")
 
@@ -62,7 +63,15 @@ async def _keep(_: asyncpg.Connection) -> None:
 
 def arguments(row: Row) -> tuple[Any, ...]:
     """The statement's arguments, as the service gives them."""
-    columns = ([0], [row.session_code], [row.employer_number], [row.employee_number], [row.minutes], [row.status], [None])
+    columns = (
+        [0],
+        [row.session_code],
+        [row.employer_number],
+        [row.employee_number],
+        [row.minutes],
+        [row.status],
+        [None],
+    )
     return ("gr", "bench", None, ["*"], False, *columns, "bench", "/attendances", None, "")
 
 
@@ -84,7 +93,8 @@ FACTS = sa.text(
     """
     select s.session_id, s.project_id, d.local_date, e.person_id, e.role_group, e.municipality_code, e.workplace_id
     from session s join session_day d using (tenant_id, session_id)
-    join employment_copy e on e.tenant_id = s.tenant_id and e.employer_number = :employer and e.employee_number = :employee
+    join employment_copy e on e.tenant_id = s.tenant_id
+        and e.employer_number = :employer and e.employee_number = :employee
     where s.code = :code
     """
 )
@@ -99,7 +109,9 @@ OUTBOX = sa.text(
 @orm.get("/ready")
 async def ready() -> dict[str, str]:
     """Opens the engine."""
-    orm.state.engine = create_async_engine(URL.replace("postgresql://", "postgresql+asyncpg://"), pool_size=8)
+    orm.state.engine = create_async_engine(
+        URL.replace("postgresql://", "postgresql+asyncpg://"), pool_size=8
+    )
     return {}
 
 
@@ -108,30 +120,61 @@ async def record(row: RowIn) -> dict[str, str]:
     """Session, look-up, three objects, an outbox row, commit."""
     async with AsyncSession(orm.state.engine, expire_on_commit=False) as session:
         connection = await session.connection()
-        await connection.execute(sa.text("select set_config('app.tenant_id', 'gr', true), set_config('app.scope', '*', true)"))
-        names = {"employer": row.employer_number, "employee": row.employee_number, "code": row.session_code}
+        await connection.execute(
+            sa.text(
+                "select set_config('app.tenant_id', 'gr', true), set_config('app.scope', '*', true)"
+            )
+        )
+        names = {
+            "employer": row.employer_number,
+            "employee": row.employee_number,
+            "code": row.session_code,
+        }
         found = (await connection.execute(FACTS, names)).mappings().one()
         now = datetime.now(UTC)
         attendance, posting = uuid.uuid4(), uuid.uuid4()
         shared: dict[str, Any] = {key: found[key] for key in found if key != "local_date"}
         session.add(
             Attendance(
-                tenant_id="gr", attendance_id=attendance, employer_number=row.employer_number,
-                employee_number=row.employee_number, local_date=found["local_date"], minutes=row.minutes,
-                first_minutes=row.minutes, status=row.status, eligible=True, known_at=now, recorded_at=now, actor="bench", **shared,
+                tenant_id="gr",
+                attendance_id=attendance,
+                employer_number=row.employer_number,
+                employee_number=row.employee_number,
+                local_date=found["local_date"],
+                minutes=row.minutes,
+                first_minutes=row.minutes,
+                status=row.status,
+                eligible=True,
+                known_at=now,
+                recorded_at=now,
+                actor="bench",
+                **shared,
             )
         )
         session.add(
             Posting(
-                tenant_id="gr", posting_id=posting, project_id=found["project_id"], time_kind="participant", kind="attendance",
-                known_at=now, recorded_at=now, actor="bench",
+                tenant_id="gr",
+                posting_id=posting,
+                project_id=found["project_id"],
+                time_kind="participant",
+                kind="attendance",
+                known_at=now,
+                recorded_at=now,
+                actor="bench",
             )
         )
         await session.flush()
         session.add(
             LedgerEntry(
-                tenant_id="gr", posting_id=posting, line=1, attendance_id=attendance, local_date=date(2020, 1, 1),
-                minutes=row.minutes, employer_number=row.employer_number, eligible=True, **shared,
+                tenant_id="gr",
+                posting_id=posting,
+                line=1,
+                attendance_id=attendance,
+                local_date=date(2020, 1, 1),
+                minutes=row.minutes,
+                employer_number=row.employer_number,
+                eligible=True,
+                **shared,
             )
         )
         await connection.execute(OUTBOX, {"id": posting, "data": "{}"})

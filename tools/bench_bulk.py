@@ -9,7 +9,6 @@ import statistics
 import time
 from pathlib import Path
 
-import asyncpg
 import httpx
 import msgspec
 
@@ -29,7 +28,9 @@ async def run() -> list[tuple[str, str, str]]:
         token = await here.token(["attendances:write", "sessions:write"])
         await learn(here.urls["app"], EMPLOYEES)
         environment = here.environment | {"SAMLYFT_PORT": str(PORT)}
-        async with serving(["samlyft_training_log", "api"], environment, PORT, "/training-log/v1/health/ready") as pid:
+        async with serving(
+            ["samlyft_training_log", "api"], environment, PORT, "/training-log/v1/health/ready"
+        ) as pid:
             await hold(ORIGIN, token, ROUNDS * 2 * SESSIONS)
             before = _memory(pid)
             for number in range(ROUNDS):
@@ -63,14 +64,22 @@ async def _copy(here: Place, rows: list[tuple[str, str, str, int, str]]) -> floa
     return taken
 
 
-async def _import(token: str, kind: str, rows: list[tuple[str, str, str, int, str]]) -> tuple[float, float]:
+async def _import(
+    token: str, kind: str, rows: list[tuple[str, str, str, int, str]]
+) -> tuple[float, float]:
     """Seconds of the import, and the longest that another request had to wait meanwhile."""
     body, media = _encoded(kind, rows)
-    headers = {"authorization": f"Bearer {token}", "content-type": media, "idempotency-key": f"bench-{kind}-{rows[0][0]}"}
+    headers = {
+        "authorization": f"Bearer {token}",
+        "content-type": media,
+        "idempotency-key": f"bench-{kind}-{rows[0][0]}",
+    }
     async with httpx.AsyncClient(trust_env=False, timeout=300) as client:
         began = time.perf_counter()
         request = asyncio.create_task(
-            client.post(f"{ORIGIN}/training-log/v1/attendance-imports", content=body, headers=headers)
+            client.post(
+                f"{ORIGIN}/training-log/v1/attendance-imports", content=body, headers=headers
+            )
         )
         longest = await _pinged(request)
         answer = await request
@@ -83,7 +92,9 @@ async def _import(token: str, kind: str, rows: list[tuple[str, str, str, int, st
 def _encoded(kind: str, rows: list[tuple[str, str, str, int, str]]) -> tuple[bytes, str]:
     if kind == "ndjson":
         encode = msgspec.json.encode
-        return b"\n".join(encode(dict(zip(COLUMNS, row, strict=True))) for row in rows), "application/x-ndjson"
+        return b"\n".join(
+            encode(dict(zip(COLUMNS, row, strict=True))) for row in rows
+        ), "application/x-ndjson"
     text = io.StringIO()
     text.write(";".join(COLUMNS) + "\n")
     text.writelines(";".join(map(str, row)) + "\n" for row in rows)
@@ -107,13 +118,17 @@ def _memory(pid: int) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def _figures(seconds: dict[str, list[float]], stalls: list[float], grown: float) -> list[tuple[str, str, str]]:
+def _figures(
+    seconds: dict[str, list[float]], stalls: list[float], grown: float
+) -> list[tuple[str, str, str]]:
     def ratio(kind: str) -> str:
         pairs = zip(seconds["copy"], seconds[kind], strict=True)
         return f"{statistics.median(copy / own for copy, own in pairs):.2f}"
 
     count = EMPLOYEES * SESSIONS
-    rates = {kind: f"{count / statistics.median(taken):.0f} rows/s" for kind, taken in seconds.items()}
+    rates = {
+        kind: f"{count / statistics.median(taken):.0f} rows/s" for kind, taken in seconds.items()
+    }
     return [
         ("NDJSON import / binary COPY", ratio("ndjson"), ">= 0.3"),
         ("CSV import / binary COPY", ratio("csv"), ">= 0.4"),

@@ -1,4 +1,4 @@
-"""Where benchmarks run: a PostgreSQL of their own with fsync on, real service processes, and a closed loop of clients."""
+"""Where benchmarks run: a PostgreSQL with fsync on, real service processes, clients in a loop."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -16,13 +15,19 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import asyncpg
+
 from samlyft_common.migrations import migrate
 from samlyft_common.roles import provision
 from samlyft_common.testing.plugin import GRANT
 from samlyft_common.testing.tokens import TokenIssuer, jwks_server
 
+TENANT = """
+insert into tenant values ('gr', 1, 'Göteborgsregionen', 'regional', 5, 'active')
+on conflict do nothing
+"""
 PASSWORDS = {"owner": "bench-owner", "app": "bench-app", "relay": "bench-relay"}
 
 
@@ -40,14 +45,12 @@ class Place:
         name = urlsplit(self.urls["app"]).path.lstrip("/")
         return await asyncpg.connect(self.admin, database=name)
 
-    async def token(self, scopes: list[str], tenant: str = "gr") -> str:
-        """A machine client's token, with its grant."""
+    async def token(self, scopes: list[str]) -> str:
+        """A machine client's token in the tenant `gr`, with its grant."""
         connection = await self.connect()
-        await connection.execute(
-            "insert into tenant values ($1, 1, $1, 'regional', 5, 'active') on conflict do nothing", tenant
-        )
-        arguments = (tenant, self.issuer.url, "bench", "integration", scopes, ["*"])
-        await connection.execute(GRANT.replace("$2, 1, $3", "uuidv7(), 1, $2").replace("$4, $5, $6, $7", "$3, $4, $5, $6"), *arguments)
+        await connection.execute(TENANT)
+        grant = ("gr", uuid4(), self.issuer.url, "bench", "integration", scopes, ["*"])
+        await connection.execute(GRANT, *grant)
         await connection.close()
         return self.issuer.token("bench")
 
@@ -60,8 +63,12 @@ async def place(service: str) -> AsyncIterator[Place]:
 
     package = import_module(f"samlyft_{service.replace('-', '_')}.main").SERVICE.package
     issuer = TokenIssuer()
-    with get_server(Path(tempfile.mkdtemp(prefix="samlyft-bench-")), cleanup_mode="delete") as server:
-        server.psql("alter system set shared_buffers = '512MB'; alter system set max_wal_size = '4GB';")
+    with get_server(
+        Path(tempfile.mkdtemp(prefix="samlyft-bench-")), cleanup_mode="delete"
+    ) as server:
+        server.psql(
+            "alter system set shared_buffers = '512MB'; alter system set max_wal_size = '4GB';"
+        )
         urls = await provision(server.get_uri(), service, PASSWORDS)
         await migrate(package, urls["owner"])
         async with jwks_server(issuer.jwks()) as keys:
@@ -75,17 +82,23 @@ async def place(service: str) -> AsyncIterator[Place]:
 
 
 @asynccontextmanager
-async def serving(arguments: list[str], environment: dict[str, str], port: int, path: str) -> AsyncIterator[int]:
+async def serving(
+    arguments: list[str], environment: dict[str, str], port: int, path: str
+) -> AsyncIterator[int]:
     """A server process, from its first good answer to its end; gives its process id."""
-    process = subprocess.Popen(  # noqa: S603  # our own modules
-        [sys.executable, "-m", *arguments], env={**os.environ, **environment}, stderr=subprocess.DEVNULL
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        *arguments,
+        env={**os.environ, **environment},
+        stderr=asyncio.subprocess.DEVNULL,
     )
     try:
         await first_answer(port, path)
         yield process.pid
     finally:
         process.terminate()
-        process.wait(20)
+        await process.wait()
 
 
 async def first_answer(port: int, path: str) -> float:
@@ -136,7 +149,9 @@ async def load(port: int, make: Callable[[int], bytes], clients: int, seconds: f
 
     began = time.perf_counter()
     await asyncio.gather(*(client() for _ in range(clients)))
-    return Load(len(latencies) / (time.perf_counter() - began), 1000 * statistics.median(latencies), wrong)
+    return Load(
+        len(latencies) / (time.perf_counter() - began), 1000 * statistics.median(latencies), wrong
+    )
 
 
 def post(path: str, token: str, body: bytes) -> bytes:

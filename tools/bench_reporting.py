@@ -57,7 +57,8 @@ select tenant_id, project_id, person_id, municipality_code, role_group, sum(minu
     min(known_on) filter (where minutes > 0), bool_or(minutes < 0)
 from entry group by 1, 2, 3, 4, 5;
 insert into participation
-select distinct on (tenant_id, person_id) tenant_id, person_id, 1, timestamptz '2018-01-01', date '2018-01-01', null::date,
+select distinct on (tenant_id, person_id)
+    tenant_id, person_id, 1, timestamptz '2018-01-01', date '2018-01-01', null::date,
     project_id, person_id, role_group, municipality_code, person_id, date '2018-01-01', null::date,
     case when hashtext(person_id::text) % 100 = 0 then 'withdrawn' else 'active' end, null
 from presence;

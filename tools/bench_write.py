@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import statistics
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 
 from tools.bench_place import Load, load, place, post, serving
@@ -30,7 +31,7 @@ async def run() -> list[tuple[str, str, str]]:
         await hold(f"http://127.0.0.1:{SERVICE}", token, SESSIONS)
         used = 0
 
-        def make(path: str, first: int) -> object:
+        def make(path: str, first: int) -> Callable[[int], bytes]:
             return lambda number: post(path, token, _body(first + number))
 
         for _ in range(ROUNDS):
@@ -39,14 +40,19 @@ async def run() -> list[tuple[str, str, str]]:
                 ("limit", LIMIT, "/attendances"),
                 ("orm", ORM, "/attendances"),
             ):
-                cells[name].append(await load(port, make(path, used), CLIENTS, SECONDS))  # type: ignore[arg-type]
+                cells[name].append(await load(port, make(path, used), CLIENTS, SECONDS))
                 used += int(cells[name][-1].rate * SECONDS * 1.2) + 100
     return _rows(cells)
 
 
 def _body(number: int) -> bytes:
     session, employee = divmod(number, EMPLOYEES)
-    row = {"session_code": f"S{session}", "employer_number": EMPLOYER, "employee_number": str(employee), "minutes": 60}
+    row = {
+        "session_code": f"S{session}",
+        "employer_number": EMPLOYER,
+        "employee_number": str(employee),
+        "minutes": 60,
+    }
     return json.dumps(row | {"status": "partial"}).encode()
 
 
@@ -57,7 +63,9 @@ def _rows(cells: dict[str, list[Load]]) -> list[tuple[str, str, str]]:
 
     def rate(name: str) -> str:
         wrong = sum(cell.wrong for cell in cells[name])
-        return f"{statistics.median(cell.rate for cell in cells[name]):.0f}/s, {wrong} wrong answers"
+        return (
+            f"{statistics.median(cell.rate for cell in cells[name]):.0f}/s, {wrong} wrong answers"
+        )
 
     return [
         ("one attendance / bare ASGI, same statement", f"{ratio('limit'):.2f}", ">= 0.5"),

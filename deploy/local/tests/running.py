@@ -13,9 +13,12 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import asyncpg
 import httpx
 
 from samlyft_local.leftovers import is_running
+from samlyft_local.postgres import Postgres
+from samlyft_local.processes import fork
 
 PATIENCE = 90.0
 # A proxy of the environment has no business on this machine's own addresses.
@@ -84,3 +87,35 @@ class Run:
 
     def orphans(self, parts: dict[str, int]) -> list[str]:
         return [name for name, pid in parts.items() if is_running(pid)]
+
+
+class Server:
+    """A cluster and the process that serves it."""
+
+    def __init__(self, data: Path) -> None:
+        self.postgres = Postgres(data, free_port(), "secret")
+        self.pid = 0
+
+    def start(self) -> None:
+        part = self.postgres.part()
+        assert part.before is not None
+        part.before()
+        self.pid = part.pid = fork(part, self.postgres.data.parent / "postgres.log")
+        eventually(self.postgres.is_ready, "PostgreSQL is ready")
+
+    def end(self, number: signal.Signals) -> None:
+        os.kill(self.pid, number)
+        self.reap(self.pid)
+
+    def reap(self, pid: int) -> None:
+        os.waitpid(pid, 0)
+
+    def account(self) -> int:
+        return Path(f"/proc/{self.pid}").stat().st_uid
+
+    async def ask(self, sql: str) -> str:
+        connection = await asyncpg.connect(self.postgres.admin_url)
+        try:
+            return str(await connection.fetchval(sql))
+        finally:
+            await connection.close()

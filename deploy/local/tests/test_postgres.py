@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import stat
 import sys
@@ -13,41 +12,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from deploy.local.tests.running import eventually, free_port
-from samlyft_local.postgres import Postgres
-from samlyft_local.processes import fork
-
-
-class Server:
-    """A cluster and the process that serves it."""
-
-    def __init__(self, data: Path) -> None:
-        self.postgres = Postgres(data, free_port(), "secret")
-        self.pid = 0
-
-    def start(self) -> None:
-        part = self.postgres.part()
-        assert part.before is not None
-        part.before()
-        self.pid = part.pid = fork(part, self.postgres.data.parent / "postgres.log")
-        eventually(self.postgres.is_ready, "PostgreSQL is ready")
-
-    def end(self, number: signal.Signals) -> None:
-        os.kill(self.pid, number)
-        self.reap(self.pid)
-
-    def reap(self, pid: int) -> None:
-        os.waitpid(pid, 0)
-
-    def account(self) -> int:
-        return Path(f"/proc/{self.pid}").stat().st_uid
-
-    async def ask(self, sql: str) -> str:
-        connection = await asyncpg.connect(self.postgres.admin_url)
-        try:
-            return str(await connection.fetchval(sql))
-        finally:
-            await connection.close()
+from deploy.local.tests.running import Server
 
 
 @pytest.fixture(scope="module")

@@ -16,15 +16,19 @@ from samlyft_local.credentials import Credentials
 from samlyft_local.settings import SERVICES
 
 
-def token(run: Run, user: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "samlyft_local", "token", user],
-        env={**os.environ, "SAMLYFT_HOME": str(run.home)},
+def command(stack: Run, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "samlyft_local", *words],
+        env={**os.environ, "SAMLYFT_HOME": str(stack.home)},
+        input="nej\n",
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
-    return done.stdout.strip()
+
+
+def token(run: Run, user: str) -> str:
+    return command(run, "token", user).stdout.strip()
 
 
 def tenants(run: Run) -> int:
@@ -92,7 +96,7 @@ def _whole(stack: Run) -> bool:
     try:
         ready = [get(f"{stack.origin}/{s}/v1/health/ready").status_code for s in SERVICES]
         return ready == [200] * len(SERVICES) and tenants(stack) == 200
-    except (httpx.HTTPError, subprocess.CalledProcessError):
+    except httpx.HTTPError:
         return False
 
 
@@ -121,3 +125,19 @@ def test_killing_everything_at_once_leaves_the_data_whole(stack: Run) -> None:
     stack.process.wait()
     stack.up()
     assert tenants(stack) == 200
+
+
+def test_a_token_for_nobody_is_refused_and_the_users_are_listed(stack: Run) -> None:
+    assert command(stack, "token", "nobody").returncode == 2
+    assert "gr-ale-leader" in command(stack, "token").stdout
+
+
+def test_reset_deletes_all_data_but_never_under_a_running_stack(stack: Run) -> None:
+    assert command(stack, "reset", "--yes").returncode == 2
+    assert tenants(stack) == 200
+    stack.stop()
+    assert command(stack, "reset").returncode == 2, "answered no"
+    assert (stack.home / "postgres").exists()
+    assert command(stack, "reset", "--yes").returncode == 0
+    assert sorted(path.name for path in stack.home.iterdir()) == ["lock"]
+    assert command(stack, "token", "gr-admin").returncode == 2

@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta, timezone
 from typing import Literal
 
 import asyncpg
 import httpx
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 from pydantic import Field
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from samlyft_common import problems
+from samlyft_common.db import Database
 from samlyft_common.fields import DateField, Instant, Minutes, Name, StrictModel
 from samlyft_common.problems import NotFoundError, Text, UnauthorizedError, as_app_error, preferred
 
@@ -218,3 +221,48 @@ def test_instance_holds_no_surrogates() -> None:
     scope = {"path": "/a\ud800 b", "root_path": "", "headers": []}
     answer = problems.problem_response(scope, NotFoundError(Text("a", "b")))
     assert json.loads(bytes(answer.body))["instance"] == "/a%3F%20b"
+
+
+FOREIGN = "insert into note values ('halland', gen_random_uuid(), 1)"
+TWICE = """
+insert into note select 'gr', '019ac0de-0000-7000-8000-000000000001', n from generate_series(1, 2) n
+"""
+
+
+async def execute(database: Database, statement: str, **values: object) -> None:
+    async with database.session("gr") as session:
+        for part in statement.split(";"):
+            await (await session.connection()).execute(sa.text(part), values)
+
+
+@pytest.mark.parametrize(
+    ("statement", "status"),
+    [
+        (FOREIGN, 403),
+        (TWICE, 409),
+        ("insert into note values ('gr', gen_random_uuid(), null)", 422),
+        ("insert into note values ('gr', gen_random_uuid(), 99999999999)", 422),
+        ("insert into note values ('gr', 'no-uuid', 1)", 422),
+        ("select cast('2026-02-30' as date)", 422),
+        ("select 1 / 0", 422),
+        ("drop table note", 403),
+        ("set local statement_timeout = 10; select pg_sleep(1)", 503),
+        ("select pg_terminate_backend(pg_backend_pid())", 503),
+        ("select no_such_column from note", 500),
+    ],
+)
+async def test_a_real_databases_errors_as_told(
+    database: Database, statement: str, status: int
+) -> None:
+    with pytest.raises((DBAPIError, asyncpg.PostgresError)) as raised:
+        await execute(database, statement)
+    assert as_app_error(raised.value, "POST").status == status
+
+
+async def test_a_parameter_that_no_column_can_hold(database: Database) -> None:
+    for value in (10**30, "a", datetime(9999, 12, 31, tzinfo=timezone(-timedelta(hours=12)))):
+        with pytest.raises(DBAPIError) as raised:
+            await execute(
+                database, "insert into note values ('gr', gen_random_uuid(), :n)", n=value
+            )
+        assert as_app_error(raised.value, "POST").status == 422

@@ -6,11 +6,13 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 _PROC = Path("/proc/self").parent
+POLITELY = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
+"""How PostgreSQL is asked to end: disconnect all, then at once, then not asked."""
 
 
 def is_running(pid: int, mark: str = "") -> bool:
@@ -33,11 +35,16 @@ def end_process(
             time.sleep(0.02)
 
 
-def end_leftovers(pids: Iterable[int], marks: Sequence[str]) -> int:
-    """Kills what is still there of a run whose supervisor is gone; gives how many that were."""
-    found = {pid: mark for pid in pids for mark in marks if is_running(pid, mark)}
-    for pid, mark in found.items():
-        end_process(pid, mark, (signal.SIGKILL,))
+def end_leftovers(parts: Mapping[str, int], marks: Sequence[str]) -> int:
+    """Ends what is still there of a run whose supervisor is gone; gives how many that were.
+
+    Their ports are free afterwards. PostgreSQL may put its files in order first.
+    """
+    found = {
+        (name, pid): mark for name, pid in parts.items() for mark in marks if is_running(pid, mark)
+    }
+    for (name, pid), mark in found.items():
+        end_process(pid, mark, POLITELY if name == "postgres" else (signal.SIGKILL,))
     return len(found)
 
 

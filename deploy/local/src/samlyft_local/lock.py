@@ -49,12 +49,9 @@ def origin_of_run(home: Path) -> str | None:
 
 def _end_earlier_run(home: Path) -> None:
     parts = read_json(home / "run.json").get("parts")
-    pids = (
-        [pid for name, pid in parts.items() if name != "postgres"]
-        if isinstance(parts, dict)
-        else []
-    )
-    ended = end_leftovers(pids, (str(home), "samlyft_local"))
+    if not isinstance(parts, dict):
+        return
+    ended = end_leftovers(parts, (str(home), "samlyft_local"))
     if ended:
         say(
             f"Avslutade {ended} kvarlämnade processer",

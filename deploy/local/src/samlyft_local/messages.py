@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 
 _began = time.monotonic()
 
@@ -17,16 +18,11 @@ class StackError(Exception):
 
 def say(sv: str, en: str) -> None:
     """One line of progress with the seconds since the start."""
-    line = (
-        f"{time.monotonic() - _began:5.1f} s  {sv} · {en}"
-        if en
-        else f"{time.monotonic() - _began:5.1f} s  {sv}"
-    )
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+    show(f"{time.monotonic() - _began:5.1f} s  {sv} · {en}")
 
 
 def show(text: str) -> None:
-    """Text as it is, to read or to pipe."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    """Text as it is, to read or to pipe; a reader that has gone stops nothing."""
+    with suppress(BrokenPipeError):
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()

@@ -14,7 +14,7 @@ class Ports:
     """Hands out ports and never the same one twice, since nothing listens on them yet."""
 
     def __init__(self) -> None:
-        self._given: set[int] = set()
+        self._known: set[int] = set()
 
     def take(self, part: str, setting: str, chosen: int | None, default: int) -> int:
         """The chosen port, or a refusal that names the setting; else the first free one."""
@@ -22,23 +22,25 @@ class Ports:
             if not self._free(chosen):
                 raise taken(part, setting, chosen)
             return self._give(chosen)
-        # Ports of our own are passed over in silence: only a foreign one is worth a word.
-        default = next(p for p in range(default, default + _TRIES) if p not in self._given)
         port = next((p for p in range(default, default + _TRIES) if self._free(p)), None)
         if port is None:
             raise taken(part, setting, default)
-        if port != default:
+        # Ports of our own, and those already told of, are passed over in silence.
+        news = set(range(default, port)) - self._known
+        if news:
+            foreign = min(news)
             say(
-                f"Port {default} är upptagen: {part} tar {port}",
-                f"port {default} is taken, {part} uses {port}",
+                f"Port {foreign} är upptagen: {part} tar {port}",
+                f"port {foreign} is taken, {part} uses {port}",
             )
+        self._known |= news
         return self._give(port)
 
     def _free(self, port: int) -> bool:
-        return port not in self._given and is_free(port)
+        return port not in self._known and is_free(port)
 
     def _give(self, port: int) -> int:
-        self._given.add(port)
+        self._known.add(port)
         return port
 
 

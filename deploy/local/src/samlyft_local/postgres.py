@@ -12,7 +12,7 @@ from pwd import struct_passwd
 
 from samlyft_local.accounts import make_readable, open_the_way, unprivileged
 from samlyft_local.credentials import write_private
-from samlyft_local.leftovers import end_process, is_running
+from samlyft_local.leftovers import POLITELY, end_process, is_running
 from samlyft_local.messages import StackError, say
 from samlyft_local.processes import Part, program
 
@@ -117,7 +117,10 @@ class Postgres:
                 "--username=postgres",
                 "--auth=scram-sha-256",
                 "--encoding=UTF8",
-                "--locale=C.UTF-8",
+                # The same on every system, whatever locales it has.
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--locale=C",
                 "--no-instructions",
             ],
             env=_environment(),
@@ -149,7 +152,7 @@ class Postgres:
         if not first.isdigit():
             return
         if is_running(int(first), str(self.data)):
-            end_process(int(first), str(self.data), (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL))
+            end_process(int(first), str(self.data), POLITELY)
         elif is_running(int(first)):
             file.unlink()
 
@@ -167,4 +170,4 @@ def _programs() -> Path:
 
 def _environment() -> dict[str, str]:
     """PG* variables of the user's own must not reach in."""
-    return {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}

@@ -102,7 +102,7 @@ class Stack:
         port = self._ports.take("NATS", "SAMLYFT_NATS_PORT", self._settings.nats_port, 4222)
         chosen = self._settings.nats_monitoring_port
         monitoring = self._ports.take(
-            "NATS (övervakning)", "SAMLYFT_NATS_MONITORING_PORT", chosen, 8222
+            "NATS monitoring", "SAMLYFT_NATS_MONITORING_PORT", chosen, 8222
         )
         return Nats(self._home / "nats", port, monitoring, self._secrets.nats)
 

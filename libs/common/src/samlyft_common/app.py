@@ -41,7 +41,7 @@ def build_app(service: Service, settings: Settings, database: Database | None = 
     app.state.database = database or Database(settings)
     app.state.verifier = Verifier(settings.issuers, settings.audience, settings.environment)
     app.state.grants = Grants(app.state.database, service.may, settings.platform_admins)
-    app.include_router(health.router(service, settings.public_url))
+    app.include_router(health.router)
     app.include_router(feed.router)
     for router in service.routers:
         app.include_router(router)

@@ -27,6 +27,9 @@ CHANGES = sa.text(
     """
 )
 
+WHOLE = Text("Kräver behörighet till hela organisationen.", "Needs the whole tenant in reach.")
+WRONG = Text("Ogiltig cursor: skicka den du fick sist.", "Invalid cursor: send the last you got.")
+
 EXAMPLE: dict[str, Any] = {
     "items": [
         {
@@ -68,32 +71,32 @@ async def read_changes(
 
     The events of your tenant, oldest first, each at least once.
     """
+    xid, seq = _position(cursor)
+    if principal.scope != "*":
+        raise ForbiddenError(WHOLE)
+    bound = {"xid": xid, "seq": seq, "limit": limit}
+    rows = (await (await session.connection()).execute(CHANGES, bound)).all()
+    items = [_event(row, principal.tenant_id) for row in rows]
+    return Changes(items=items, cursor=f"{rows[-1].xid}-{rows[-1].seq}" if rows else cursor)
+
+
+def _position(cursor: str) -> tuple[str, int]:
     match = CURSOR.fullmatch(cursor)
     if not match or max(map(int, match.groups())) >= 2**63:
-        raise InvalidError(
-            Text(
-                "Ogiltig cursor: skicka den du fick sist.", "Invalid cursor: send the last you got."
-            )
-        )
-    if principal.scope != "*":
-        raise ForbiddenError(
-            Text("Kräver behörighet till hela organisationen.", "Needs the whole tenant in reach.")
-        )
-    bound = {"xid": match[1], "seq": int(match[2]), "limit": limit}
-    rows = (await (await session.connection()).execute(CHANGES, bound)).all()
-    items = [
-        {
-            "specversion": "1.0",
-            "id": row.event_id,
-            "source": f"/{row.type.split('.')[1]}",
-            "type": row.type,
-            "subject": row.aggregate_id,
-            "time": row.recorded_at,
-            "tenantid": principal.tenant_id,
-            "aggregateversion": row.version,
-            "traceparent": row.traceparent,
-            "data": row.data,
-        }
-        for row in rows
-    ]
-    return Changes(items=items, cursor=f"{rows[-1].xid}-{rows[-1].seq}" if rows else cursor)
+        raise InvalidError(WRONG)
+    return match[1], int(match[2])
+
+
+def _event(row: Any, tenant_id: str) -> dict[str, Any]:
+    return {
+        "specversion": "1.0",
+        "id": row.event_id,
+        "source": f"/{row.type.split('.')[1]}",
+        "type": row.type,
+        "subject": row.aggregate_id,
+        "time": row.recorded_at,
+        "tenantid": tenant_id,
+        "aggregateversion": row.version,
+        "traceparent": row.traceparent,
+        "data": row.data,
+    }

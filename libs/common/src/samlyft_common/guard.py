@@ -24,6 +24,7 @@ JSON_TYPES = frozenset({"application/json"})
 BULK_TYPES = frozenset({"text/csv", "application/x-ndjson"})
 """Streamed; an import of a few rows may also be a JSON list, checked like any other body."""
 ONCE = frozenset({b"authorization", b"content-type", b"content-length", b"if-match", b"host"})
+ONCE |= {b"idempotency-key", b"samlyft-tenant"}
 
 BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
+from functools import lru_cache
 
 import asyncpg
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict
 
 from samlyft_common.migrations import revisions
+from samlyft_common.openapi import VERSION
 from samlyft_common.problems import Text, UnavailableError
-from samlyft_common.service import Service
 
 RELEASED = "2026-11-23"
+REVISION = "select version_num from alembic_version"
+AWAY = Text("Databasen nås inte.", "The database is out of reach.")
+OLDER = Text("Databasen är äldre än koden.", "The database is older than this code.")
+
+router = APIRouter(tags=["about"])
 
 
 class Health(BaseModel):
@@ -45,45 +50,40 @@ class ApiInfo(BaseModel):
     apiStatus: str
 
 
-def router(service: Service, public_url: str) -> APIRouter:
-    """The public routes of a service."""
-    routes = APIRouter(tags=["about"])
-    head, known = revisions(service.package)
+@router.get("/api-info", summary="Om API:et / About this API")
+async def api_info(request: Request) -> ApiInfo:
+    """Namn, version och dokumentation. Name, version and documentation."""
+    service, settings = request.app.state.service, request.app.state.settings
+    return ApiInfo(
+        apiName=service.name,
+        apiVersion=VERSION,
+        apiReleased=RELEASED,
+        apiDocumentation=f"{settings.public_url}{service.root_path}/docs",
+        apiStatus="active",
+    )
 
-    @routes.get("/api-info", summary="Om API:et / About this API")
-    async def api_info() -> ApiInfo:
-        """Namn, version och dokumentation. Name, version and documentation."""
-        return ApiInfo(
-            apiName=service.name,
-            apiVersion=version("samlyft-common"),
-            apiReleased=RELEASED,
-            apiDocumentation=f"{public_url}{service.root_path}/docs",
-            apiStatus="active",
-        )
 
-    @routes.get("/health/live", summary="Lever / Alive")
-    async def live() -> Health:
-        """Processen svarar; inget annat prövas. The process answers; nothing else is tried."""
-        return Health()
+@router.get("/health/live", summary="Lever / Alive")
+async def live() -> Health:
+    """Processen svarar; inget annat prövas. The process answers; nothing else is tried."""
+    return Health()
 
-    @routes.get("/health/ready", summary="Redo / Ready")
-    async def ready(request: Request) -> Health:
-        """Databasen nås och är minst så ny som koden kräver. The database is there and at least as new as this code.
 
-        NATS being away does not count: the outbox keeps what is written meanwhile.
-        """
-        try:
-            revision = await request.app.state.database.pool.fetchval(
-                "select version_num from alembic_version"
-            )
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise UnavailableError(
-                Text("Databasen nås inte.", "The database is out of reach.")
-            ) from error
-        if revision != head and revision in known:
-            raise UnavailableError(
-                Text("Databasen är äldre än koden.", "The database is older than this code.")
-            )
-        return Health()
+@router.get("/health/ready", summary="Redo / Ready")
+async def ready(request: Request) -> Health:
+    """Databasen nås och är minst så ny som koden kräver. The database is at least as new as this code.
 
-    return routes
+    NATS being away does not count: the outbox keeps what is written meanwhile.
+    """
+    try:
+        revision = await request.app.state.database.pool.fetchval(REVISION)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise UnavailableError(AWAY) from error
+    head, known = _revisions(request.app.state.service.package)
+    if revision != head and revision in known:
+        raise UnavailableError(OLDER)
+    return Health()
+
+
+# A database newer than the code is ready: a rollback must not wait for the schema to go back too.
+_revisions = lru_cache(revisions)

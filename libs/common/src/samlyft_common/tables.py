@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
@@ -21,6 +22,7 @@ NAMING = {
 }
 SLUG = "tenant_id ~ '^[a-z][a-z0-9-]{1,30}$'"
 NOW = sa.text("now()")
+INSTANT = sa.DateTime(timezone=True)
 
 
 class Xid8(sa.types.UserDefinedType[str]):
@@ -30,6 +32,10 @@ class Xid8(sa.types.UserDefinedType[str]):
 
     def get_col_spec(self, **_: object) -> str:
         return "xid8"
+
+
+# So that `alembic check` reads the column back as what it is.
+ischema_names["xid8"] = Xid8
 
 
 def service_base() -> type[SQLModel]:
@@ -49,7 +55,12 @@ def _column(name: str, kind: Any, **options: Any) -> sa.Column[Any]:
 
 def common_tables(metadata: sa.MetaData) -> None:
     """Adds outbox, inbox, dead_letter, idempotency, tenant and access_grant."""
-    instant = sa.DateTime(timezone=True)
+    for table in (_outbox, _inbox, _dead_letter, _idempotency, _tenant, _access_grant):
+        table(metadata)
+
+
+def _outbox(metadata: sa.MetaData) -> None:
+    """The log of facts: every version of every aggregate, stamped when it is published."""
     sa.Table(
         "outbox",
         metadata,
@@ -58,26 +69,34 @@ def common_tables(metadata: sa.MetaData) -> None:
         _column("aggregate_id", UUID, primary_key=True),
         _column("version", sa.Integer, primary_key=True),
         _column("event_id", UUID, server_default=sa.text("uuidv7()")),
-        _column("known_at", instant),
-        _column("recorded_at", instant, server_default=NOW),
+        _column("known_at", INSTANT),
+        _column("recorded_at", INSTANT, server_default=NOW),
         _column("traceparent", sa.Text, nullable=True),
         _column("data", JSONB),
         sa.Column("seq", sa.BigInteger, sa.Identity(always=True), nullable=False),
         _column("xid", Xid8(), server_default=sa.text("pg_current_xact_id()")),
-        _column("published_at", instant, nullable=True),
+        _column("published_at", INSTANT, nullable=True),
         sa.CheckConstraint(SLUG, name="tenant"),
         sa.Index("ix_outbox_unpublished", "seq", postgresql_where=sa.text("published_at is null")),
         sa.Index("ix_outbox_feed", "tenant_id", "xid", "seq"),
     )
+
+
+def _inbox(metadata: sa.MetaData) -> None:
+    """Events that were applied."""
     sa.Table(
         "inbox",
         metadata,
         _column("tenant_id", sa.Text, primary_key=True),
         _column("event_id", UUID, primary_key=True),
         _column("source", sa.Text),
-        _column("recorded_at", instant),
-        _column("handled_at", instant, server_default=NOW),
+        _column("recorded_at", INSTANT),
+        _column("handled_at", INSTANT, server_default=NOW),
     )
+
+
+def _dead_letter(metadata: sa.MetaData) -> None:
+    """Events that could not be applied."""
     sa.Table(
         "dead_letter",
         metadata,
@@ -87,8 +106,12 @@ def common_tables(metadata: sa.MetaData) -> None:
         _column("envelope", JSONB, nullable=True),
         _column("error", sa.Text),
         _column("attempts", sa.Integer),
-        _column("stored_at", instant, server_default=NOW),
+        _column("stored_at", INSTANT, server_default=NOW),
     )
+
+
+def _idempotency(metadata: sa.MetaData) -> None:
+    """Answers by key, given again to a repeat."""
     sa.Table(
         "idempotency",
         metadata,
@@ -100,8 +123,12 @@ def common_tables(metadata: sa.MetaData) -> None:
         _column("status", sa.Integer, nullable=True),
         _column("headers", JSONB, nullable=True),
         _column("body", sa.Text, nullable=True),
-        _column("created_at", instant, server_default=NOW),
+        _column("created_at", INSTANT, server_default=NOW),
     )
+
+
+def _tenant(metadata: sa.MetaData) -> None:
+    """Tenants: enrollment's own, the others' copies."""
     sa.Table(
         "tenant",
         metadata,
@@ -114,6 +141,10 @@ def common_tables(metadata: sa.MetaData) -> None:
         sa.CheckConstraint(SLUG, name="tenant"),
         sa.CheckConstraint("tenant_id <> 'platform'", name="reserved"),
     )
+
+
+def _access_grant(metadata: sa.MetaData) -> None:
+    """Who may do what: enrollment's own, the others' copies."""
     sa.Table(
         "access_grant",
         metadata,
@@ -125,7 +156,7 @@ def common_tables(metadata: sa.MetaData) -> None:
         _column("role", sa.Text),
         _column("scopes", ARRAY(sa.Text)),
         _column("reach", ARRAY(sa.Text)),
-        _column("valid_from", instant),
-        _column("valid_to", instant, nullable=True),
+        _column("valid_from", INSTANT),
+        _column("valid_to", INSTANT, nullable=True),
         sa.Index("ix_access_grant_subject", "issuer", "subject"),
     )

@@ -21,9 +21,13 @@ RETRY = 0.5
 async def work(
     service: Service, settings: Settings, database: Database, stop: asyncio.Event
 ) -> None:
-    """Consumes every source until `stop`; a source that is away is waited for without holding up the others."""
+    """Consumes every source until `stop`; a source that is away is waited for without holding up the others.
+
+    A service that hears nobody waits too: a process that ends would be started again for ever.
+    """
     await asyncio.gather(
-        *(_consume(service, settings, database, source, stop) for source in service.sources)
+        stop.wait(),
+        *(_consume(service, settings, database, source, stop) for source in service.sources),
     )
 
 

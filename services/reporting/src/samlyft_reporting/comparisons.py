@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_reporting.rules import TOTAL, Cause, Dimension
-from samlyft_reporting.standing import cells, counted, kept
+from samlyft_reporting.standing import ROOM, cells, counted, kept
 from samlyft_reporting.summaries import COLUMNS, minutes_of
 
 
@@ -44,10 +44,12 @@ def _member(column: str | None, *, exact: bool) -> str:
     {cells(["from_date", "to_date"], exact=exact)},
     person_cell as (
         select c.*, coalesce(f.kept, c.person_id) as as_from, coalesce(t.kept, c.person_id) as as_to,
-            c.person_id in (select person_id from counted_from) as in_from,
-            c.person_id in (select person_id from counted_to) as in_to,
-            c.person_id in (select person_id from registered) as registered
-        from cell c left join kept_from f on f.id = c.person_id left join kept_to t on t.id = c.person_id
+            cf.person_id is not null as in_from, ct.person_id is not null as in_to,
+            r.person_id is not null as registered
+        from cell c
+        left join counted_from cf using (person_id) left join counted_to ct using (person_id)
+        left join registered r using (person_id)
+        left join kept_from f on f.id = c.person_id left join kept_to t on t.id = c.person_id
     ), member as materialized ({whole}{grouped})"""
 
 
@@ -143,6 +145,7 @@ async def compare_persons(
 ) -> dict[str, Difference]:
     """Distinct people on both dates, for the whole and for each group."""
     connection = await session.connection()
+    await connection.execute(ROOM)
     asked = {"project": project_id, "from_date": dates[0], "to_date": dates[1]}
     column = COLUMNS[dimension] if dimension else None
     walked = await connection.execute(sa.text(_walk(column, exact=exact)), asked)

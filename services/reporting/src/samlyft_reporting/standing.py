@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
+
+ROOM = sa.text("select set_config('work_mem', '64MB', true)")
+"""For this transaction: 100 000 people are grouped in memory."""
 MANAGERS = ("strategic_manager", "first_line_manager")
 
 
@@ -18,12 +22,16 @@ def known(day: str, alias: str = "") -> str:
     return f"{at}known_on <= :{day} and ({at}known_until is null or :{day} < {at}known_until)"
 
 
-def counted(name: str, day: str) -> str:
+def participants(day: str) -> str:
     """People with a participation in the project that was known and not withdrawn."""
-    return f"""{name} as materialized (
-        select distinct person_id from participation
-        where project_id = :project and status <> 'withdrawn' and {known(day)}
-    )"""
+    return f"""
+        select person_id from participation
+        where project_id = :project and status <> 'withdrawn' and {known(day)}"""
+
+
+def counted(name: str, day: str) -> str:
+    """The same, once each."""
+    return f"{name} as materialized (select distinct person_id from ({participants(day)}) p)"
 
 
 def kept(name: str, day: str) -> str:
@@ -58,15 +66,15 @@ def cells(days: Sequence[str], *, exact: bool) -> str:
         select person_id, municipality_code, role_group, {summed} from entry
         where project_id = :project and time_kind = 'participant' and known_on <= :{last}"""
     if exact:
-        return f"cell as materialized ({from_entries} group by 1, 2, 3)"
+        return f"cell as ({from_entries} group by 1, 2, 3)"
     return f"""rare as materialized (
         select person_id from presence where project_id = :project and has_reversal
         union select id from person where merged_into is not null
         union select merged_into from person where merged_into is not null
-    ), cell as materialized (
+    ), cell as (
         select person_id, municipality_code, role_group, {clean} from presence
         where project_id = :project and first_known_on <= :{last}
-          and person_id not in (select person_id from rare)
+          and not exists (select from rare where rare.person_id = presence.person_id)
         union all {from_entries} and person_id in (select person_id from rare) group by 1, 2, 3
     )"""
 

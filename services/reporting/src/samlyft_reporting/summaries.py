@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_reporting.rules import TOTAL, Dimension
-from samlyft_reporting.standing import MANAGERS, cells, counted, kept, known
+from samlyft_reporting.standing import MANAGERS, ROOM, cells, kept, known, participants
 
 COLUMNS: dict[Dimension, str] = {"municipality": "municipality_code", "role_group": "role_group"}
 
@@ -52,10 +52,11 @@ def _persons(column: str | None, *, exact: bool) -> str:
     sets = f"grouping sets ((person_id), (person_id, {column}))" if column else "person_id"
     managers = ", ".join(f"'{role}'" for role in MANAGERS)
     return f"""
-    with recursive {counted("counted", "day")}, {kept("kept", "day")}, {cells(["day"], exact=exact)},
+    with recursive {kept("kept", "day")}, {cells(["day"], exact=exact)},
     standing as (
         select coalesce(k.kept, c.person_id) as person_id, municipality_code, role_group, day
-        from cell c join counted using (person_id) left join kept k on k.id = c.person_id
+        from cell c left join kept k on k.id = c.person_id
+        where c.person_id in ({participants("day")})
     ), balance as (
         select person_id, {key} as key, sum(day) as minutes,
             sum(day) filter (where role_group in ({managers})) as as_manager
@@ -71,21 +72,27 @@ def _minutes(column: str | None, *, exact: bool) -> str:
     sets = "grouping sets ((), (key))" if column else "()"
     if exact:
         rows = f"""
-        select {key} as key, sum(minutes) as minutes from entry join counted using (person_id)
-        where project_id = :project and time_kind = 'participant' and known_on <= :day group by 1"""
+        select {key} as key, sum(minutes) as minutes from entry
+        where project_id = :project and time_kind = 'participant' and known_on <= :day
+          and person_id in ({participants("day")}) group by 1"""
     else:
         rows = f"""
         select {key} as key, sum(minutes) as minutes from minutes_by_day
         where project_id = :project and known_on <= :day group by 1
         union all
-        select {key}, -sum(minutes) from entry
-        where project_id = :project and time_kind = 'participant' and known_on <= :day
-          and person_id in (
-            select person_id from presence where project_id = :project
-            except select person_id from counted)
-        group by 1"""
+        select {key}, -sum(minutes)
+        from (
+            select distinct person_id from presence p
+            where project_id = :project
+              and not exists (select from ({participants("day")}) c where c.person_id = p.person_id)
+        ) uncounted, lateral (
+            select municipality_code, role_group, minutes from entry
+            where project_id = :project and person_id = uncounted.person_id
+              and time_kind = 'participant' and known_on <= :day
+            offset 0
+        ) e group by 1"""
     return f"""
-    with {counted("counted", "day")}, part as ({rows})
+    with part as ({rows})
     select coalesce({"key" if column else "null"}, '{TOTAL}') as key,
         coalesce(sum(minutes), 0)::bigint as minutes
     from part group by {sets}"""
@@ -125,6 +132,7 @@ async def summarise(
 ) -> Summary:
     """Everything as known at the end of `day`; `exact` sums each person's entries (see `standing`)."""
     connection = await session.connection()
+    await connection.execute(ROOM)
     asked = {"project": project_id, "day": day}
     column = COLUMNS[dimension] if dimension else None
     result = Summary()

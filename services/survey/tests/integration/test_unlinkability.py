@@ -37,7 +37,7 @@ async def everything(connection: asyncpg.Connection) -> dict[str, list[dict[str,
 async def answered_by_all(
     survey: Any, taking: Any, respondent: httpx.AsyncClient, seed: int
 ) -> dict[tuple[str, str], Any]:
-    """Everyone answers, some before and all after, in an order of their own; gives person to answers."""
+    """Everyone answers before and after, in an order of their own; the round after is left open."""
     chance = random.Random(seed)  # noqa: S311  # repeatable answers, no secret
     await taking.join({"care_staff": PEOPLE})
     said: dict[tuple[str, str], Any] = {}
@@ -53,7 +53,8 @@ async def answered_by_all(
             body = {"token": letter["token"], "answers": answers}
             assert (await respondent.post("/answers", json=body)).is_success
             said[letter["person_id"], wave] = answers
-        await survey.to(round_id, "closed")
+        if wave == "before":
+            await survey.to(round_id, "closed")
     return said
 
 
@@ -128,17 +129,22 @@ async def test_linkage_without_the_key_is_no_better_than_chance_and_with_it_comp
     broker_admin: asyncpg.Connection,
 ) -> None:
     said = await answered_by_all(survey, taking, respondent, seed=1)
+    after = await admin.fetchval("select round_id from round where wave = 'after'")
+    in_order = [person for person, wave in said if wave == "after"]
+    while_open = [row for row in (await everything(admin))["answer"] if row["round_id"] == after]
+    await survey.to(str(after), "closed")
     answers = (await everything(admin))["answer"]
     broker_rows = await everything(broker_admin)
     (key_row,) = broker_rows["family_key"]
     keys = Keys(MASTER_KEY)
     family_key = keys.unseal("gr", key_row["family_id"], key_row["sealed"])
     truth = {str(person): pairing_key(family_key, person) for person in taking.groups}
-    after = await admin.fetchval("select round_id from round where wave = 'after'")
     rows = [row for row in answers if row["round_id"] == after]
     # The control: with the key, everybody's answers.
     by_key = {row["pairing_key"]: json.loads(row["answers"]) for row in rows}
     assert all(by_key[truth[person]] == said[person, "after"] for person in truth)
+    # And the control of the orders: while the round is open, its place says who of those seen answering.
+    assert right(in_order, sorted(while_open, key=place), truth) == PEOPLE
     # Without it: every order there is of people, of answers and of the broker's rows.
     people = await everything(admin)
     orders = {
@@ -148,7 +154,7 @@ async def test_linkage_without_the_key_is_no_better_than_chance_and_with_it_comp
             str(r["person_id"])
             for r in sorted(people["participation"], key=lambda r: str(r["participation_id"]))
         ],
-        "answered": [person for person, wave in said if wave == "after"],
+        "answered": in_order,
     }
     ways = {
         "place": sorted(rows, key=place),
@@ -163,6 +169,30 @@ async def test_linkage_without_the_key_is_no_better_than_chance_and_with_it_comp
     assert not set(guesses.values()) & set(by_key), (
         "nor does the master key alone give a pairing key"
     )
+
+
+async def test_the_brokers_rows_stand_in_an_order_that_says_nothing(
+    survey: Any, taking: Any, admin: asyncpg.Connection, broker_admin: asyncpg.Connection
+) -> None:
+    await taking.join({"care_staff": PEOPLE})
+    letters = await survey.invited(await survey.opened())
+    (digests, people) = (
+        Keys(MASTER_KEY).token_hashes("gr", [letter["token"] for letter in letters]),
+        [letter["person_id"] for letter in letters],
+    )
+    owner = dict(zip(digests, people, strict=True))
+    rows = await everything(broker_admin)
+    stored = [owner[row["token_hash"]] for row in sorted(rows["token"], key=place)]
+    joined = [
+        str(row["person_id"])
+        for row in await admin.fetch("select person_id from participation order by ctid")
+    ]
+    for order in (people, sorted(people), joined):
+        assert sum(one == other for one, other in zip(stored, order, strict=True)) <= 10
+    marks = [row["mark"] for row in sorted(rows["invited"], key=place)]
+    of_mark = {row["mark"]: owner[row["token_hash"]] for row in rows["token"]}
+    assert sum(of_mark[mark] == person for mark, person in zip(marks, joined, strict=True)) <= 10
+    assert len({row["xmin"] for table in ("token", "invited") for row in rows[table]}) == 1
 
 
 async def test_after_destruction_the_key_is_nowhere(

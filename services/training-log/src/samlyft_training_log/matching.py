@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from samlyft_common.events import UnmatchedChanged
 from samlyft_common.outbox import emit
 from samlyft_common.telemetry import current_traceparent
-from samlyft_training_log.ledger.statements import LINE, employment_of_day, post
+from samlyft_training_log.ledger.statements import LINE, employment_of_day, post, widen
 from samlyft_training_log.sessions.statements import tell_sessions
 
 SYSTEM = "samlyft training-log"
@@ -109,6 +109,7 @@ class Key(NamedTuple):
 
 async def lock(session: AsyncSession, keys: Iterable[Key]) -> None:
     """Takes the stub rows of these references until the transaction ends."""
+    await widen(session)
     connection = await session.connection()
     await connection.exec_driver_sql(LOCK, _columns(keys))
 

@@ -11,9 +11,9 @@ from samlyft_local.demo.sandbox import sandbox
 
 BUILDERS: dict[str, Callable[[], Demonstration]] = {
     "gr": modig,
+    "sandbox": sandbox,
     "halland": digga_halland,
     "skaraborg": divos,
     "go-digit": go_digit,
     "digit-stockholm": digit_stockholm,
-    "sandbox": sandbox,
 }

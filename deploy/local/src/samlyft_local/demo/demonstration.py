@@ -34,6 +34,10 @@ class Demonstration:
     persons_trained: int = 0
     """Distinct persons as of that date."""
 
+    def first(self, noun: str) -> Batch:
+        """The first batch of a noun."""
+        return next(batch for batch in self.batches if batch.noun == noun)
+
     def rows(self, noun: str) -> list[Row]:
         """All rows of a noun, in the order they are sent."""
         return [row for batch in self.batches if batch.noun == noun for row in batch.rows]

@@ -17,7 +17,7 @@ class Event(BaseModel):
     (architecture.md, section 3). Identity numbers, answers and free text never stand in an event.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     producer: ClassVar[str]
     entity: ClassVar[str]

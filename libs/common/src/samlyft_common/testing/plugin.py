@@ -10,8 +10,10 @@ import os
 import subprocess
 import sysconfig
 import tempfile
+from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
@@ -31,6 +33,7 @@ from samlyft_common.testing.tokens import ISSUER, TokenIssuer
 
 TENANTS = {"gr": "Göteborgsregionen", "halland": "Halland"}
 PASSWORDS = {"owner": "owner-of-tests", "app": "app-of-tests", "relay": "relay-of-tests"}
+SECRET_KEY = SecretStr(b64encode(bytes(range(32))).decode())
 GRANT = """
 insert into access_grant (tenant_id, id, version, issuer, subject, role, scopes, reach, valid_from)
 values ($1, $2, 1, $3, $4, $5, $6, $7, now() - interval '1 day')
@@ -105,8 +108,11 @@ async def database_urls(
 @pytest.fixture(scope="module")
 def settings(service: Service, database_urls: dict[str, str]) -> Settings:
     """Settings of the service against the module's database; override the fixture to add to them."""
+    # Known to the classes of some services only; the others leave it.
+    secrets: dict[str, Any] = {"secret_key": SECRET_KEY}
     return service.settings(
         environment="test",
+        **secrets,
         database_url=SecretStr(database_urls["app"]),
         relay_database_url=SecretStr(database_urls["relay"]),
         owner_database_url=SecretStr(database_urls["owner"]),

@@ -76,7 +76,13 @@ async def list_people(
     session: Session,
     page: Page,
     name: Annotated[
-        str | None, Query(min_length=2, max_length=80, description="Efternamnet börjar så. Prefix.")
+        str | None,
+        Query(
+            min_length=2,
+            max_length=80,
+            pattern=r"^[^0-9]+$",
+            description="Efternamnet börjar så. Prefix; aldrig ett nummer, never a number.",
+        ),
     ] = None,
     municipality_code: Annotated[
         str | None, Query(pattern=r"^\d{4}$", description="Kommunkod. Municipality code.")

@@ -60,6 +60,7 @@ STORE_TRAINERS = """
 insert into session_trainer (tenant_id, session_id, employer_number, employee_number, role)
 select current_setting('app.tenant_id'), t.*
 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as t
+on conflict do nothing
 """
 
 RAISE = "update session set version = version + 1, recorded_at = now() where session_id = any ($1::uuid[])"

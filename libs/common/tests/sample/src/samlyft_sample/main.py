@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -23,9 +23,12 @@ from samlyft_common.settings import Settings
 from samlyft_common.tables import service_base
 from samlyft_common.telemetry import current_traceparent
 
-Base = service_base()
+if TYPE_CHECKING:
+    Base = SQLModel
+else:
+    Base = service_base()
 router = APIRouter()
-EXAMPLE = {"example": {"id": "019ac0de-0000-7000-8000-000000000001", "words": 3}}
+EXAMPLE: dict[str, Any] = {"example": {"id": "019ac0de-0000-7000-8000-000000000001", "words": 3}}
 
 
 class Note(Base, table=True):
