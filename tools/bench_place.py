@@ -82,23 +82,29 @@ async def place(service: str) -> AsyncIterator[Place]:
 
 
 @asynccontextmanager
-async def serving(
-    arguments: list[str], environment: dict[str, str], port: int, path: str
-) -> AsyncIterator[int]:
-    """A server process, from its first good answer to its end; gives its process id."""
+async def running(arguments: list[str], environment: dict[str, str]) -> AsyncIterator[int]:
+    """A process of ours, until the block ends; gives its process id."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        "-m",
         *arguments,
         env={**os.environ, **environment},
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
-        await first_answer(port, path)
         yield process.pid
     finally:
         process.terminate()
         await process.wait()
+
+
+@asynccontextmanager
+async def serving(
+    arguments: list[str], environment: dict[str, str], port: int, path: str
+) -> AsyncIterator[int]:
+    """A server process, from its first good answer to its end; gives its process id."""
+    async with running(["-m", *arguments], environment) as pid:
+        await first_answer(port, path)
+        yield pid
 
 
 async def first_answer(port: int, path: str) -> float:

@@ -1,0 +1,168 @@
+"""A whole stack, its parts apart, on data of its own: what the proof hurts and then looks inside."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+
+from deploy.local.tests.running import Run
+from samlyft_common.roles import database_name, role_name
+from samlyft_local.credentials import Credentials
+from samlyft_local.leftovers import is_running
+
+PATIENCE = 120.0
+
+
+async def until(so: Callable[[], Awaitable[bool]], what: str, seconds: float = PATIENCE) -> float:
+    """Waits until something is so, and says how long that took."""
+    began = time.monotonic()
+    while not await so():
+        if time.monotonic() - began > seconds:
+            msg = f"not within {seconds:.0f} s: {what}"
+            raise TimeoutError(msg)
+        await asyncio.sleep(0.05)
+    return time.monotonic() - began
+
+
+@dataclass
+class Place:
+    """A running stack from the inside: its processes, databases, streams and files."""
+
+    run: Run
+
+    @property
+    def home(self) -> Path:
+        """Where its data are."""
+        return self.run.home
+
+    @property
+    def secrets(self) -> Credentials:
+        """The passwords of this data directory."""
+        return Credentials.model_validate_json((self.home / "credentials.json").read_text())
+
+    @asynccontextmanager
+    async def database(self, service: str) -> AsyncIterator[asyncpg.Connection]:
+        """A superuser in a service's database: no policy hides anything from it."""
+        connection = await asyncpg.connect(self._url("postgres", self.secrets.postgres, service))
+        try:
+            yield connection
+        finally:
+            await connection.close()
+
+    async def streams(self) -> dict[str, Any]:
+        """Every stream with its consumers, as NATS itself counts."""
+        port = self._of_nats(r'http: "127\.0\.0\.1:(\d+)"')
+        async with httpx.AsyncClient(trust_env=False) as client:
+            answer = await client.get(f"http://127.0.0.1:{port}/jsz?consumers=true")
+        (account,) = answer.json()["account_details"]
+        return {stream["name"]: stream for stream in account.get("stream_detail") or []}
+
+    async def consumer(self, stream: str, name: str) -> dict[str, Any]:
+        """One consumer of a stream; empty while it is not there."""
+        found = (await self.streams()).get(stream, {}).get("consumer_detail") or []
+        return next((one for one in found if one["name"] == name), {})
+
+    async def do(self, service: str, verb: str) -> str:
+        """`python -m samlyft_<service> republish|rebuild`, as an operator runs it; what it says."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", f"samlyft_{service.replace('-', '_')}", verb),
+            env={**os.environ, **self._environment(service)},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        said, _ = await process.communicate()
+        if process.returncode:
+            raise RuntimeError(said.decode())
+        return said.decode()
+
+    async def kill(self, part: str) -> float:
+        """`kill -9`; gives the seconds until the supervisor has started it again."""
+        killed = self.run.parts[part]
+        os.kill(killed, signal.SIGKILL)
+        return await until(lambda: self._is_new(part, killed), f"{part} is started again")
+
+    async def _is_new(self, part: str, killed: int) -> bool:
+        pid = self.run.parts.get(part, killed)
+        return pid != killed and is_running(pid)
+
+    @asynccontextmanager
+    async def without_nats(self, *, store: bool = True) -> AsyncIterator[None]:
+        """Kills NATS and keeps it away meanwhile; without `store` its files are deleted."""
+        file = self.home / "nats" / "server.conf"
+        aside = file.with_suffix(".aside")
+        killed = self.run.parts["nats"]
+        file.rename(aside)
+        try:
+            os.kill(killed, signal.SIGKILL)
+            yield
+            if not store:
+                shutil.rmtree(self.home / "nats" / "jetstream")
+        finally:
+            aside.rename(file)
+        await until(self._nats_answers, "NATS is back")
+
+    async def _nats_answers(self) -> bool:
+        try:
+            await self.streams()
+        except (httpx.HTTPError, ValueError, KeyError):
+            return False
+        return True
+
+    def _environment(self, service: str) -> dict[str, str]:
+        roles = self.secrets.roles[service]
+        app, relay, owner = (
+            self._url(role_name(service, part), roles[part], service)
+            for part in ("app", "relay", "owner")
+        )
+        return {
+            "SAMLYFT_DATABASE_URL": app,
+            "SAMLYFT_RELAY_DATABASE_URL": relay,
+            "SAMLYFT_OWNER_DATABASE_URL": owner,
+            "SAMLYFT_NATS_URL": "nats://127.0.0.1:"
+            + self._of_nats(r'listen: "127\.0\.0\.1:(\d+)"'),
+            "SAMLYFT_NATS_USER": service,
+            "SAMLYFT_NATS_PASSWORD": self.secrets.nats[service],
+            "SAMLYFT_SECRET_KEY": self.secrets.secret_key,
+        }
+
+    def _url(self, user: str, password: str, service: str) -> str:
+        port = (self.home / "postgres" / "postmaster.pid").read_text().splitlines()[3]
+        return f"postgresql://{user}:{password}@127.0.0.1:{port}/{database_name(service)}"
+
+    def _of_nats(self, pattern: str) -> str:
+        found = re.search(pattern, (self.home / "nats" / "server.conf").read_text())
+        if found is None:
+            raise LookupError(pattern)
+        return found[1]
+
+
+@contextmanager
+def stack() -> Iterator[Place]:
+    """Starts one with api, worker and relay of each service apart, and stops it whole."""
+    with tempfile.TemporaryDirectory(prefix="samlyft-") as folder:
+        Path(folder).chmod(0o711)
+        run = Run(Path(folder) / "home", SAMLYFT_SPLIT="1")
+        try:
+            yield Place(run.up())
+        finally:
+            run.stop(signal.SIGTERM)
+
+
+def as_json(found: object) -> str:
+    """For messages: what was found, on one line."""
+    return json.dumps(found, ensure_ascii=False, default=str)
