@@ -50,11 +50,11 @@ from entry where line = 7 and hashint4(get_byte(uuid_send(posting_id), 15)) % 10
 """
 ROLL_UP = """
 insert into minutes_by_day
-select tenant_id, project_id, known_on, month, municipality_code, workplace_id, role_group, sum(minutes), count(*)
+select tenant_id, project_id, municipality_code, role_group, known_on, month, workplace_id, sum(minutes), count(*)
 from entry group by 1, 2, 3, 4, 5, 6, 7;
 insert into presence
-select tenant_id, project_id, person_id, municipality_code, role_group, sum(minutes), count(*),
-    min(known_on) filter (where minutes > 0), bool_or(minutes < 0)
+select tenant_id, project_id, municipality_code, person_id, role_group, sum(minutes), count(*),
+    min(known_on) filter (where minutes > 0), max(known_on), bool_or(minutes < 0)
 from entry group by 1, 2, 3, 4, 5;
 insert into participation
 select distinct on (tenant_id, person_id)
@@ -144,15 +144,15 @@ async def _alternate(database: Database, scope: str, narrow: str) -> str:
     statement = _ad_hoc(narrow)
     for number in range(ROUNDS + 1):
         answers = []
-        ways: dict[str, Callable[[AsyncSession], Awaitable[object]]] = {
+        ways: dict[str, Callable[[AsyncSession, str], Awaitable[object]]] = {
             "summary": _summary,
-            "ad hoc": lambda session: _from_entries(session, statement),
+            "ad hoc": lambda session, _: _from_entries(session, statement),
         }
         for way, ask in ways.items():
             async with database.session("gr", scope) as session:
                 await session.connection()
                 began = time.perf_counter()
-                answers.append(await ask(session))
+                answers.append(await ask(session, scope))
                 if number:
                     taken[way].append(time.perf_counter() - began)
         if answers[0] != answers[1]:
@@ -162,8 +162,8 @@ async def _alternate(database: Database, scope: str, narrow: str) -> str:
     return f"{fast / slow:.3f} ({1000 * fast:.0f} ms / {1000 * slow:.0f} ms)"
 
 
-async def _summary(session: AsyncSession) -> dict[str, tuple[int, int, int]]:
-    found = await summaries.summarise(session, PROJECT, DAY, "municipality", exact=False)
+async def _summary(session: AsyncSession, scope: str) -> dict[str, tuple[int, int, int]]:
+    found = await summaries.summarise(session, PROJECT, DAY, "municipality", scope)
     return {key: (c.persons, c.managers, c.minutes) for key, c in found.groups.items()}
 
 

@@ -16,8 +16,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from samlyft_common import problems
 from samlyft_common.db import Database
+from samlyft_common.failures import as_app_error
 from samlyft_common.fields import DateField, Instant, Minutes, Name, StrictModel
-from samlyft_common.problems import NotFoundError, Text, UnauthorizedError, as_app_error, preferred
+from samlyft_common.problems import NotFoundError, Text, UnauthorizedError, preferred
 
 SECRET = "19121212-1212"
 MEMBERS = {"type", "title", "status", "detail", "instance"}

@@ -78,7 +78,7 @@ def program(
     """A body that becomes another program."""
 
     def become() -> None:
-        os.execve(path, [str(path), *arguments], environment)  # noqa: S606 (no shell, a path of ours)
+        os.execve(path, [str(path), *arguments], environment)  # noqa: S606  # no shell, a path of ours
 
     return become
 

@@ -63,6 +63,9 @@ class Stack:
 
     def demonstrate(self) -> None:
         """Loads the demonstration through the gateway; the stack stays up if that fails."""
+        if self._settings.issuers:
+            say("Ingen demonstration utan egen utfärdare", "no demonstration with other issuers")
+            return
         part = Part(name="demonstration", body=self._load_demonstration, once=True, terminal=True)
         try:
             self.supervisor.run_once([part], seconds=3600.0)
@@ -84,6 +87,7 @@ class Stack:
                 lambda name: name in ("demonstration", "gateway"),
                 lambda name: name not in ("nats", "postgres"),
                 lambda name: name == "nats",
+                lambda _: True,
             ]
         )
         lock.forget(self._home)

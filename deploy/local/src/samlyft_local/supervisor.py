@@ -17,13 +17,13 @@ from samlyft_local.processes import Part, fork
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _FIRST_DELAY = 0.1
 _LONGEST_DELAY = 10.0
-_STEADY = 30.0
+_STEADY = 5.0
 """Seconds after which a part counts as well again."""
 _HOPELESS = 6
 """Failures in a row before the stack is up that end the start instead of going on in silence."""
 
 
-class StopRequested(Exception):  # noqa: N818 (not an error)
+class StopRequested(Exception):  # noqa: N818  # not an error
     """Ctrl-C, or the system's wish."""
 
 
@@ -87,8 +87,7 @@ class Supervisor:
     def stop(self, order: Sequence[Callable[[str], bool]]) -> None:
         """Asks group after group to end; who does not within its grace is killed."""
         self._stopping = True
-        everything: Callable[[str], bool] = lambda _: True  # noqa: E731 (a name for what is left)
-        for belongs in (*order, everything):
+        for belongs in order:
             group = [part for part in self._parts.values() if part.pid and belongs(part.name)]
             for part in group:
                 self._signal(part, part.stop_signal)

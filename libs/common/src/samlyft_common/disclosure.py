@@ -36,13 +36,13 @@ class _Flow:
     tail: Hashable
     head: Hashable
     value: int
-    is_total: bool
+    is_total: bool = False
 
 
 def protected_list(counts: Mapping[Hashable, int], limit: int = FLOOR_COUNTS) -> dict[Place, Cell]:
     """A one-way table with its total."""
-    flows = {key: _Flow("in", "out", value, False) for key, value in counts.items()}
-    flows[TOTAL] = _Flow("out", "in", sum(counts.values()), True)
+    flows = {key: _Flow("in", "out", value) for key, value in counts.items()}
+    flows[TOTAL] = _Flow("out", "in", sum(counts.values()), is_total=True)
     return _protect(flows, limit)
 
 
@@ -56,14 +56,14 @@ def protected_table(
         rows[row] = rows.get(row, 0) + value
         columns[column] = columns.get(column, 0) + value
     flows: dict[Place, _Flow] = {
-        (row, column): _Flow(("row", row), ("column", column), value, False)
+        (row, column): _Flow(("row", row), ("column", column), value)
         for (row, column), value in counts.items()
     }
     for row, value in rows.items():
-        flows[row, TOTAL] = _Flow("in", ("row", row), value, True)
+        flows[row, TOTAL] = _Flow("in", ("row", row), value, is_total=True)
     for column, value in columns.items():
-        flows[TOTAL, column] = _Flow(("column", column), "out", value, True)
-    flows[TOTAL, TOTAL] = _Flow("out", "in", sum(rows.values()), True)
+        flows[TOTAL, column] = _Flow(("column", column), "out", value, is_total=True)
+    flows[TOTAL, TOTAL] = _Flow("out", "in", sum(rows.values()), is_total=True)
     return _protect(flows, limit)
 
 
@@ -121,7 +121,11 @@ def _cheapest_cycle(
 
 
 def _route(
-    flows: Mapping[Place, _Flow], start: Hashable, goal: Hashable, without: Place, hidden: set[Place]
+    flows: Mapping[Place, _Flow],
+    start: Hashable,
+    goal: Hashable,
+    without: Place,
+    hidden: set[Place],
 ) -> tuple[float, frozenset[Place]]:
     """The cheapest way along figures that may grow, or against figures that may shrink."""
     order = count()

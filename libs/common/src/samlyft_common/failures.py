@@ -9,12 +9,16 @@ from traceback import format_tb
 from typing import Any
 
 import asyncpg
+from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from samlyft_common.errors import (
+from samlyft_common.problems import (
     SAFE_NAME,
     AppError,
     BadRequestError,
@@ -23,6 +27,7 @@ from samlyft_common.errors import (
     ForbiddenError,
     InvalidError,
     UnavailableError,
+    problem_response,
 )
 from samlyft_common.sayings import OTHER, SAYINGS, TITLES, Text
 
@@ -112,3 +117,37 @@ def as_app_error(error: Exception, method: str) -> AppError:
         place = "".join(format_tb(error.__traceback__))
         log.error("unexpected %s", type(error).__qualname__, extra={"place": place})
     return known or AppError(_INTERNAL)
+
+
+class LastResort:
+    """Turns what no handler took into a problem, so that the connection is kept."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def watch(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watch)
+        except Exception as error:
+            if scope["type"] != "http" or started:
+                raise
+            answer = problem_response(scope, as_app_error(error, scope["method"]))
+            await answer(scope, receive, send)
+
+
+def install(app: FastAPI) -> None:
+    """Registers the handlers; call before other middleware is added, so that it is innermost."""
+
+    async def handle(request: Request, error: Exception) -> Response:
+        return problem_response(request, as_app_error(error, request.method))
+
+    for kind in (AppError, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, handle)
+    app.add_middleware(LastResort)

@@ -1,69 +1,46 @@
-"""Every answer with status >= 400 is an RFC 9457 problem, in Swedish or English."""
+"""What a caller is told when something is wrong: RFC 9457 problems, in Swedish or English."""
 
 import json
 import re
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from functools import lru_cache
+from typing import Annotated, ClassVar
 from urllib.parse import quote
 
 from fastapi import FastAPI
-from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict
-from starlette.exceptions import HTTPException
+from pydantic import BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
-from samlyft_common.errors import (
-    SAFE_NAME,
-    AppError,
-    BadRequestError,
-    ConflictError,
-    FieldError,
-    ForbiddenError,
-    InvalidError,
-    Localised,
-    NotFoundError,
-    PreconditionFailedError,
-    PreconditionRequiredError,
-    TooLargeError,
-    TooManyRequestsError,
-    UnauthorizedError,
-    UnavailableError,
-    UnsupportedMediaError,
-    in_language,
-    language,
-)
-from samlyft_common.failures import as_app_error
-from samlyft_common.sayings import Text
+from samlyft_common.sayings import TITLES
+from samlyft_common.sayings import Text as Text
 
-__all__ = [
-    "SAFE_NAME",
-    "TYPE_ROOT",
-    "AppError",
-    "BadRequestError",
-    "ConflictError",
-    "FieldError",
-    "ForbiddenError",
-    "InvalidError",
-    "Localised",
-    "NotFoundError",
-    "PreconditionFailedError",
-    "PreconditionRequiredError",
-    "Problem",
-    "Text",
-    "TooLargeError",
-    "TooManyRequestsError",
-    "UnauthorizedError",
-    "UnavailableError",
-    "UnsupportedMediaError",
-    "accept_language",
-    "as_app_error",
-    "install",
-    "language",
-    "preferred",
-    "problem_response",
-]
 TYPE_ROOT = "https://samlyft.example/problems/"
+SAFE_NAME = re.compile(r"[A-Za-z_]+(?:-[A-Za-z_]+)*\d{0,3}")
+language: ContextVar[str] = ContextVar("language", default="sv")
+"""The caller's language, set by the guard, so that texts are chosen when they are written."""
+
+
+def in_language(text: str | Text) -> str:
+    """The words for the caller being answered."""
+    return (text.en if language.get() == "en" else text.sv) if isinstance(text, Text) else text
+
+
+Localised = Annotated[
+    str | Text, PlainSerializer(in_language, return_type=str), WithJsonSchema({"type": "string"})
+]
+
+
+class FieldError(BaseModel):
+    """One fault. `/a/0` points into the body, `query/limit` names a parameter."""
+
+    pointer: str
+    code: str
+    detail: Localised
+    line: int | None = None
+    column: str | None = None
 
 
 class Problem(BaseModel):
@@ -90,6 +67,103 @@ class Problem(BaseModel):
     instance: str
     code: str | None = None
     errors: list[FieldError] = []
+
+
+class AppError(Exception):
+    """What a caller may be told. A subclass names the fault by its `code` and `title`."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal-error"
+    title: ClassVar[Text] = TITLES[500]
+    always: ClassVar[Mapping[str, str]] = {}
+    """Headers that this kind of answer always carries."""
+
+    def __init__(
+        self,
+        detail: Text,
+        *,
+        errors: Sequence[FieldError] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail.en)
+        self.detail = detail
+        self.errors = errors
+        self.headers = {**self.always, **(headers or {})}
+
+
+class BadRequestError(AppError):
+    """The request cannot be read at all."""
+
+    status, code, title = 400, "bad-request", TITLES[400]
+
+
+class UnauthorizedError(AppError):
+    """No valid token."""
+
+    status, code, title = 401, "unauthorized", TITLES[401]
+    always: ClassVar[Mapping[str, str]] = {"WWW-Authenticate": "Bearer"}
+
+
+class ForbiddenError(AppError):
+    """A valid token that does not reach this."""
+
+    status, code, title = 403, "forbidden", TITLES[403]
+
+
+class NotFoundError(AppError):
+    """Also for what another tenant has."""
+
+    status, code, title = 404, "not-found", TITLES[404]
+
+
+class ConflictError(AppError):
+    """Clashes with what is stored."""
+
+    status, code, title = 409, "conflict", TITLES[409]
+
+
+class PreconditionFailedError(AppError):
+    """Changed since the caller read it."""
+
+    status, code, title = 412, "precondition-failed", TITLES[412]
+
+
+class TooLargeError(AppError):
+    """More than is taken in one request."""
+
+    status, code, title = 413, "too-large", TITLES[413]
+
+
+class UnsupportedMediaError(AppError):
+    """A format that is not read here."""
+
+    status, code, title = 415, "unsupported-media", TITLES[415]
+
+
+class InvalidError(AppError):
+    """Readable, but not acceptable."""
+
+    status, code, title = 422, "invalid", TITLES[422]
+
+
+class PreconditionRequiredError(AppError):
+    """The caller must say which version it changes."""
+
+    status, code, title = 428, "precondition-required", TITLES[428]
+
+
+class TooManyRequestsError(AppError):
+    """The caller should slow down."""
+
+    status, code, title = 429, "too-many-requests", TITLES[429]
+    always: ClassVar[Mapping[str, str]] = {"Retry-After": "1"}
+
+
+class UnavailableError(AppError):
+    """A dependency is away; the same request may succeed soon."""
+
+    status, code, title = 503, "unavailable", TITLES[503]
+    always: ClassVar[Mapping[str, str]] = {"Retry-After": "1"}
 
 
 @lru_cache(maxsize=256)
@@ -144,35 +218,8 @@ def _instance(scope: Scope) -> str:
     return quote(full[:400], safe="/:@!$&'()*+,;=~", errors="replace")
 
 
-class LastResort:
-    """Turns what no handler took into a problem, so that the connection is kept."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started = False
-
-        async def watch(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
-        try:
-            await self.app(scope, receive, watch)
-        except Exception as error:
-            if scope["type"] != "http" or started:
-                raise
-            answer = problem_response(scope, as_app_error(error, scope["method"]))
-            await answer(scope, receive, send)
-
-
 def install(app: FastAPI) -> None:
-    """Registers the handlers; call before other middleware is added, so that it is innermost."""
+    """Makes the app answer every failure by a problem; call it before other middleware is added."""
+    from samlyft_common import failures  # which builds on this module
 
-    async def handle(request: Request, error: Exception) -> Response:
-        return problem_response(request, as_app_error(error, request.method))
-
-    for kind in (AppError, RequestValidationError, HTTPException):
-        app.add_exception_handler(kind, handle)
-    app.add_middleware(LastResort)
+    failures.install(app)

@@ -70,7 +70,7 @@ async def declare_consumer(js: JetStreamContext, service: Service, source: str) 
             filter_subjects=[f"{event.event_type()}.*" for event in service.sources[source]],
             ack_policy=api.AckPolicy.EXPLICIT,
             deliver_policy=api.DeliverPolicy.ALL,
-            ack_wait=60,
+            ack_wait=30,
             max_deliver=-1,
             max_ack_pending=2_000,
         ),

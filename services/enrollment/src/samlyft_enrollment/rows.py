@@ -16,6 +16,8 @@ from samlyft_enrollment.faults import RowFaultError
 
 DIALECT = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy gives it no types
 WIDEN = sa.text("select set_config('app.scope', '*', true)")
+# A plan made while a table was small is kept, and then loops over thousands of rows for each row.
+HASH_JOINS = sa.text("select set_config('enable_nestloop', 'off', true)")
 LOCK = sa.text("select pg_advisory_xact_lock(hashtextextended(:name || :tenant, 0))")
 
 
@@ -38,6 +40,12 @@ async def take_turns(session: AsyncSession, name: str) -> None:
     connection = await session.connection()
     await connection.execute(LOCK, {"name": name, "tenant": session.info["tenant_id"]})
     await connection.execute(WIDEN)
+
+
+async def begin_import(session: AsyncSession, name: str) -> None:
+    """Takes its turn, and has what the rows refer to looked up as a set."""
+    await take_turns(session, name)
+    await (await session.connection()).execute(HASH_JOINS)
 
 
 def known(at: datetime | None) -> datetime:

@@ -77,7 +77,7 @@ async def test_the_same_grant_twice_is_one(caller: Caller, database: Database) -
         {"role": "platform-admin"},
         {"scopes": ["people:read"]},
         {"role": "integration", "scopes": ["tenants:write"]},
-        {"role": "integration", "scopes": ["nonsense:read"]},
+        {"role": "integration", "scopes": ["nonsense"]},
         {"reach": []},
         {"reach": ["1440; drop"]},
     ],

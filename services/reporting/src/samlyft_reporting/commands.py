@@ -53,22 +53,29 @@ RECORD = sa.text(
         select current_setting('app.tenant_id'), told.* from told order by posting_id, line
         on conflict do nothing returning *
     ), by_day as (
-        insert into minutes_by_day as m
-        select tenant_id, project_id, known_on, month, municipality_code, workplace_id, role_group,
+        insert into minutes_by_day as m (
+            tenant_id, project_id, municipality_code, role_group, known_on, month, workplace_id,
+            minutes, entries
+        )
+        select tenant_id, project_id, municipality_code, role_group, known_on, month, workplace_id,
             sum(minutes), count(*)
         from fresh where time_kind = 'participant'
         group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7
-        on conflict (tenant_id, project_id, known_on, month, municipality_code, workplace_id, role_group)
+        on conflict (tenant_id, project_id, municipality_code, role_group, known_on, month, workplace_id)
         do update set minutes = m.minutes + excluded.minutes, entries = m.entries + excluded.entries
     )
-    insert into presence as p
-    select tenant_id, project_id, person_id, municipality_code, role_group, sum(minutes), count(*),
-        min(known_on) filter (where minutes > 0), bool_or(minutes < 0)
+    insert into presence as p (
+        tenant_id, project_id, municipality_code, person_id, role_group, minutes, entries,
+        first_known_on, last_known_on, has_reversal
+    )
+    select tenant_id, project_id, municipality_code, person_id, role_group, sum(minutes), count(*),
+        min(known_on) filter (where minutes > 0), max(known_on), bool_or(minutes < 0)
     from fresh where time_kind = 'participant'
     group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
-    on conflict (tenant_id, project_id, person_id, municipality_code, role_group)
+    on conflict (tenant_id, project_id, municipality_code, person_id, role_group)
     do update set minutes = p.minutes + excluded.minutes, entries = p.entries + excluded.entries,
         first_known_on = least(p.first_known_on, excluded.first_known_on),
+        last_known_on = greatest(p.last_known_on, excluded.last_known_on),
         has_reversal = p.has_reversal or excluded.has_reversal
     """
 )

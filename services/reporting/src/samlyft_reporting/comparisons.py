@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_reporting.rules import TOTAL, Cause, Dimension
-from samlyft_reporting.standing import ROOM, cells, counted, kept
+from samlyft_reporting.standing import ROOM, cells, counted, kept, needs_entries
 from samlyft_reporting.summaries import COLUMNS, minutes_of
 
 
@@ -140,14 +140,14 @@ async def compare_persons(
     project_id: UUID,
     dates: tuple[date, date],
     dimension: Dimension | None,
-    *,
-    exact: bool,
+    scope: str = "*",
 ) -> dict[str, Difference]:
     """Distinct people on both dates, for the whole and for each group."""
     connection = await session.connection()
     await connection.execute(ROOM)
     asked = {"project": project_id, "from_date": dates[0], "to_date": dates[1]}
     column = COLUMNS[dimension] if dimension else None
+    exact = needs_entries(scope, project_id)
     walked = await connection.execute(sa.text(_walk(column, exact=exact)), asked)
     result = name_causes(walked)
     for row in await connection.execute(sa.text(_before(column, exact=exact)), asked):
@@ -161,20 +161,16 @@ async def compare_minutes(
     project_id: UUID,
     dates: tuple[date, date],
     dimension: Dimension | None,
-    *,
-    exact: bool,
+    scope: str = "*",
 ) -> dict[str, Difference]:
     """Minutes on both dates, for the whole and for each group."""
     connection = await session.connection()
     asked = {"project": project_id, "from_date": dates[0], "to_date": dates[1]}
     result: dict[str, Difference] = defaultdict(Difference)
-    for key, minutes in (
-        await minutes_of(connection, project_id, dates[0], dimension, exact=exact)
-    ).items():
+    ends = [await minutes_of(connection, project_id, day, dimension, scope) for day in dates]
+    for key, minutes in ends[0].items():
         result[key].earlier = minutes
-    for key, minutes in (
-        await minutes_of(connection, project_id, dates[1], dimension, exact=exact)
-    ).items():
+    for key, minutes in ends[1].items():
         result[key].later = minutes
     statement = sa.text(_minutes(COLUMNS[dimension] if dimension else None))
     for row in await connection.execute(statement, asked):

@@ -149,11 +149,11 @@ minutes_by_day = sa.Table(
     METADATA,
     _column("tenant_id", sa.Text, key=True),
     _column("project_id", UUID, key=True),
+    _column("municipality_code", sa.Text, key=True),
+    _column("role_group", sa.Text, key=True),
     _column("known_on", sa.Date, key=True),
     _column("month", sa.Date, key=True),
-    _column("municipality_code", sa.Text, key=True),
     _column("workplace_id", UUID, key=True),
-    _column("role_group", sa.Text, key=True),
     _column("minutes", sa.BigInteger),
     _column("entries", sa.Integer),
 )
@@ -163,15 +163,19 @@ presence = sa.Table(
     METADATA,
     _column("tenant_id", sa.Text, key=True),
     _column("project_id", UUID, key=True),
-    _column("person_id", UUID, key=True),
     _column("municipality_code", sa.Text, key=True),
+    _column("person_id", UUID, key=True),
     _column("role_group", sa.Text, key=True),
     _column("minutes", sa.BigInteger),
     _column("entries", sa.Integer),
     _column("first_known_on", sa.Date, nullable=True),
+    _column("last_known_on", sa.Date),
     _column("has_reversal", sa.Boolean),
 )
-"""Who has participant minutes where: `first_known_on` is the first day on which more than 0 minutes were known."""
+"""Who has participant minutes where: `first_known_on` is the first day on which more than 0 minutes were known.
+
+From `last_known_on` on, `minutes` is the balance of the day.
+"""
 
 VERSIONS = (project, participation, person, workplace, session, release, round_, unmatched)
 READ_MODEL = (*VERSIONS, entry, minutes_by_day, presence)

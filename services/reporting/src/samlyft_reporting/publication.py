@@ -108,11 +108,14 @@ def summary(view: View, found: Counted, day: date) -> Summary:
     def figures(key: str) -> list[Figure]:
         counts = found.groups.get(key, Counts())
         shown = _figures(view, counts, key, key in few, key in few or key in few_managers)
-        if not key or view.dimension == "role_group":
+        # What is known of the project only as a whole would not be what a narrower reach says.
+        if view.reach == "all" and (not key or view.dimension == "role_group"):
             shown += _outcomes(found.outcomes, key)
+        if view.reach == "all" and not key:
+            waiting = found.unmatched
+            shown.append(_figure(indicators.UNMATCHED, waiting, waiting, TOTAL, hide=False))
         return shown
 
-    unmatched = _figure(indicators.UNMATCHED, found.unmatched, found.unmatched, TOTAL, hide=False)
     groups = [
         Group(
             dimension=view.dimension,
@@ -130,7 +133,7 @@ def summary(view: View, found: Counted, day: date) -> Summary:
         synthetic=view.project.synthetic,
         as_of=day,
         reach=view.reach,
-        figures=[*figures(TOTAL), unmatched],
+        figures=figures(TOTAL),
         groups=groups,
     )
 

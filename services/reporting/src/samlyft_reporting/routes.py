@@ -100,8 +100,7 @@ async def get_summary(
     view = await _view(session, principal, project_id, group_by)
     day: date = as_of or today()
     check_dates(view.project.eligible_from, day)
-    exact = standing.needs_entries(principal.scope, project_id)
-    found = await summaries.summarise(session, project_id, day, group_by, exact=exact)
+    found = await summaries.summarise(session, project_id, day, group_by, principal.scope)
     return publication.summary(view, found, day)
 
 
@@ -127,9 +126,12 @@ async def get_comparison(
     view = await _view(session, principal, project_id, group_by)
     days = (from_date or view.project.eligible_from, to_date or today())
     check_dates(view.project.eligible_from, *days)
-    exact = standing.needs_entries(principal.scope, project_id)
-    persons = await comparisons.compare_persons(session, project_id, days, group_by, exact=exact)
-    minutes = await comparisons.compare_minutes(session, project_id, days, group_by, exact=exact)
+    persons = await comparisons.compare_persons(
+        session, project_id, days, group_by, principal.scope
+    )
+    minutes = await comparisons.compare_minutes(
+        session, project_id, days, group_by, principal.scope
+    )
     return publication.comparison(view, days, persons, minutes)
 
 

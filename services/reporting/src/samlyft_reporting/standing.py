@@ -1,8 +1,9 @@
 """SQL of who counts in a project as known on a date: the parts that summaries and comparisons share.
 
 All parts ask for `:project` and for the dates they are given by name. Balances come from `presence` alone: who
-has no reversal and no merge has minutes above 0 from the first day on which any were known. The rest, a rare
-set, is summed from the entries. Under a reach that presence does not know (workplaces), everyone is.
+has no reversal and no merge has minutes above 0 from the first day on which any were known. Of the rest, a rare
+set, presence has the balance once nothing more became known; before that it is summed from the
+entries. Under a reach that presence does not know (workplaces), everyone is.
 """
 
 from __future__ import annotations
@@ -47,35 +48,44 @@ def kept(name: str, day: str) -> str:
     )"""
 
 
-def cells(days: Sequence[str], *, exact: bool) -> str:
+def cells(days: Sequence[str], *, exact: bool, places: str = "") -> str:
     """One row a person, municipality and role group; a column a day with a balance of the right sign.
 
-    `<day>_entries` tells whether entries other than of 0 minutes were known. The last day must be the latest.
+    `<day>_entries` tells whether entries other than of 0 minutes were known. The days come in order.
     """
-    last = days[-1]
+    first, last = days[0], days[-1]
     clean = ", ".join(
         f"(first_known_on <= :{day})::int as {day}, first_known_on <= :{day} as {day}_entries"
         for day in days
     )
+    settled = ", ".join("p.minutes, p.first_known_on is not null or p.has_reversal" for _ in days)
     summed = ", ".join(
-        f"coalesce(sum(minutes) filter (where known_on <= :{day}), 0) as {day},"
-        f" coalesce(bool_or(known_on <= :{day} and minutes <> 0), false) as {day}_entries"
+        f"coalesce(sum(e.minutes) filter (where e.known_on <= :{day}), 0) as {day},"
+        f" coalesce(bool_or(e.known_on <= :{day} and e.minutes <> 0), false) as {day}_entries"
         for day in days
     )
-    from_entries = f"""
-        select person_id, municipality_code, role_group, {summed} from entry
-        where project_id = :project and time_kind = 'participant' and known_on <= :{last}"""
+    known_entries = f"e.time_kind = 'participant' and e.known_on <= :{last}"
     if exact:
-        return f"cell as ({from_entries} group by 1, 2, 3)"
+        return f"""cell as (
+        select e.person_id, e.municipality_code, e.role_group, {summed} from entry e
+        where e.project_id = :project and {known_entries} group by 1, 2, 3)"""
     return f"""rare as materialized (
-        select person_id from presence where project_id = :project and has_reversal
+        select person_id from presence where project_id = :project and has_reversal {places}
         union select id from person where merged_into is not null
         union select merged_into from person where merged_into is not null
+    ), odd as materialized (
+        select p.* from presence p join rare using (person_id) where project_id = :project {places}
     ), cell as (
         select person_id, municipality_code, role_group, {clean} from presence
-        where project_id = :project and first_known_on <= :{last}
+        where project_id = :project and first_known_on <= :{last} {places}
           and not exists (select from rare where rare.person_id = presence.person_id)
-        union all {from_entries} and person_id in (select person_id from rare) group by 1, 2, 3
+        union all
+        select person_id, municipality_code, role_group, {settled} from odd p
+        where last_known_on <= :{first}
+        union all
+        select p.person_id, p.municipality_code, p.role_group, {summed}
+        from odd p join entry e using (project_id, person_id, municipality_code, role_group)
+        where p.last_known_on > :{first} and {known_entries} group by 1, 2, 3
     )"""
 
 
@@ -83,6 +93,13 @@ def needs_entries(scope: str, project_id: object) -> bool:
     """Whether the reach names workplaces, which presence does not know; a project in reach is seen whole."""
     words = scope.split(",")
     return scope != "*" and str(project_id) not in words and any(len(word) > 4 for word in words)
+
+
+def within(scope: str, project_id: object) -> str:
+    """The reach once more, as a condition that an index serves: the policy alone hides it from the planner."""
+    if scope == "*" or str(project_id) in scope.split(","):
+        return ""
+    return "and municipality_code = any (string_to_array(current_setting('app.scope'), ','))"
 
 
 def reach(scope: str, project_id: object) -> str:

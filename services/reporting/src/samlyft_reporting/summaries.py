@@ -12,7 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_reporting.rules import TOTAL, Dimension
-from samlyft_reporting.standing import MANAGERS, ROOM, cells, kept, known, participants
+from samlyft_reporting.standing import (
+    MANAGERS,
+    ROOM,
+    cells,
+    kept,
+    known,
+    needs_entries,
+    participants,
+    within,
+)
 
 COLUMNS: dict[Dimension, str] = {"municipality": "municipality_code", "role_group": "role_group"}
 
@@ -47,12 +56,12 @@ class Summary:
     unmatched: int = 0
 
 
-def _persons(column: str | None, *, exact: bool) -> str:
+def _persons(column: str | None, *, exact: bool, places: str) -> str:
     key = column or "null::text"
     sets = f"grouping sets ((person_id), (person_id, {column}))" if column else "person_id"
     managers = ", ".join(f"'{role}'" for role in MANAGERS)
     return f"""
-    with recursive {kept("kept", "day")}, {cells(["day"], exact=exact)},
+    with recursive {kept("kept", "day")}, {cells(["day"], exact=exact, places=places)},
     standing as (
         select coalesce(k.kept, c.person_id) as person_id, municipality_code, role_group, day
         from cell c left join kept k on k.id = c.person_id
@@ -67,7 +76,7 @@ def _persons(column: str | None, *, exact: bool) -> str:
     from balance group by 1"""
 
 
-def _minutes(column: str | None, *, exact: bool) -> str:
+def _minutes(column: str | None, *, exact: bool, places: str) -> str:
     key = column or "null::text"
     sets = "grouping sets ((), (key))" if column else "()"
     if exact:
@@ -78,19 +87,20 @@ def _minutes(column: str | None, *, exact: bool) -> str:
     else:
         rows = f"""
         select {key} as key, sum(minutes) as minutes from minutes_by_day
-        where project_id = :project and known_on <= :day group by 1
+        where project_id = :project and known_on <= :day {places} group by 1
         union all
-        select {key}, -sum(minutes)
+        select {key}, -sum(case when last_known_on <= :day then minutes else earlier end)
         from (
-            select distinct person_id from presence p
-            where project_id = :project
+            select * from presence p
+            where project_id = :project {places}
               and not exists (select from ({participants("day")}) c where c.person_id = p.person_id)
-        ) uncounted, lateral (
-            select municipality_code, role_group, minutes from entry
-            where project_id = :project and person_id = uncounted.person_id
-              and time_kind = 'participant' and known_on <= :day
-            offset 0
-        ) e group by 1"""
+        ) uncounted left join lateral (
+            select sum(e.minutes) as earlier from entry e
+            where e.project_id = :project and e.person_id = uncounted.person_id
+              and e.municipality_code = uncounted.municipality_code
+              and e.role_group = uncounted.role_group
+              and e.time_kind = 'participant' and e.known_on <= :day
+        ) e on last_known_on > :day group by 1"""
     return f"""
     with part as ({rows})
     select coalesce({"key" if column else "null"}, '{TOTAL}') as key,
@@ -128,23 +138,28 @@ UNMATCHED = sa.text(
 
 
 async def summarise(
-    session: AsyncSession, project_id: UUID, day: date, dimension: Dimension | None, *, exact: bool
+    session: AsyncSession,
+    project_id: UUID,
+    day: date,
+    dimension: Dimension | None,
+    scope: str = "*",
 ) -> Summary:
-    """Everything as known at the end of `day`; `exact` sums each person's entries (see `standing`)."""
+    """Everything as known at the end of `day`, within the reach that the session has too."""
     connection = await session.connection()
     await connection.execute(ROOM)
     asked = {"project": project_id, "day": day}
     column = COLUMNS[dimension] if dimension else None
+    exact, places = needs_entries(scope, project_id), within(scope, project_id)
     result = Summary()
-    for row in await connection.execute(sa.text(_persons(column, exact=exact)), asked):
+    for row in await connection.execute(
+        sa.text(_persons(column, exact=exact, places=places)), asked
+    ):
         result.groups[row.key].persons = row.persons
         result.groups[row.key].managers = row.managers
     for row in await connection.execute(sa.text(_sessions(column)), asked):
         if row.key is not None:
             result.groups[row.key].sessions = row.sessions
-    for key, minutes in (
-        await minutes_of(connection, project_id, day, dimension, exact=exact)
-    ).items():
+    for key, minutes in (await minutes_of(connection, project_id, day, dimension, scope)).items():
         result.groups[key].minutes = minutes
     result.outcomes = [Outcome(**row._mapping) for row in await connection.execute(OUTCOMES, asked)]
     result.unmatched = await connection.scalar(UNMATCHED, asked) or 0
@@ -156,10 +171,11 @@ async def minutes_of(
     project_id: UUID,
     day: date,
     dimension: Dimension | None,
-    *,
-    exact: bool,
+    scope: str = "*",
 ) -> dict[str, int]:
     """Minutes of participations not withdrawn, for the whole and for each group."""
-    statement = sa.text(_minutes(COLUMNS[dimension] if dimension else None, exact=exact))
+    exact, places = needs_entries(scope, project_id), within(scope, project_id)
+    column = COLUMNS[dimension] if dimension else None
+    statement = sa.text(_minutes(column, exact=exact, places=places))
     rows = await connection.execute(statement, {"project": project_id, "day": day})
     return {row.key: row.minutes for row in rows}

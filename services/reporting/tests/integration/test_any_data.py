@@ -18,7 +18,7 @@ from samlyft_reporting.consumers import HANDLERS
 from samlyft_reporting.rules import Dimension
 
 START = date(2021, 3, 1)
-PROJECT = UUID(int=1)
+PROJECT, WORKPLACE = UUID(int=1), UUID(int=300)
 PEOPLE = [UUID(int=100 + number) for number in range(4)]
 DAYS = st.integers(0, 6)
 
@@ -73,7 +73,7 @@ def events_of(world: dict[str, Any]) -> list[Event]:
                     person_id=PEOPLE[number],
                     role_group="care_staff",
                     municipality_code="1440",
-                    workplace_id=UUID(int=300),
+                    workplace_id=WORKPLACE,
                     starts_on=START,
                     status=status,
                 )
@@ -107,7 +107,7 @@ def events_of(world: dict[str, Any]) -> list[Event]:
                         minutes=minutes,
                         role_group=role,
                         municipality_code=place,
-                        workplace_id=UUID(int=300),
+                        workplace_id=WORKPLACE,
                         employer_number="212000-1439",
                     )
                     for line, (person, minutes, place, role, local) in enumerate(lines, 1)
@@ -204,11 +204,12 @@ async def test_figures_and_causes_are_those_of_the_naive_model(
     tenant = f"t{uuid4().hex[:20]}"
     await deliver(database, tenant, events_of(world), seed)
     naive = Naive(world)
-    async with database.session(tenant) as session:
-        for exact in (False, True):
+    for scope in ("*", str(WORKPLACE)):
+        async with database.session(tenant, scope) as session:
             for dimension, keys in GROUPS.items():
-                await _check_summary(session, naive, dates[0], dimension, keys, exact)
-                await _check_comparison(session, naive, dates, dimension, keys, exact)
+                await _check_summary(session, naive, dates[0], dimension, keys, scope)
+                await _check_comparison(session, naive, dates, dimension, keys, scope)
+    await _check_place(database, tenant, naive, dates)
 
 
 async def _check_summary(
@@ -217,9 +218,9 @@ async def _check_summary(
     day: int,
     dimension: Dimension | None,
     keys: list[str],
-    exact: bool,
+    scope: str,
 ) -> None:
-    found = await summaries.summarise(session, PROJECT, _day(day), dimension, exact=exact)
+    found = await summaries.summarise(session, PROJECT, _day(day), dimension, scope)
     for key in ["", *keys]:
         group = (dimension, key) if dimension and key else None
         counts = found.groups[key]
@@ -233,12 +234,12 @@ async def _check_comparison(
     dates: list[int],
     dimension: Dimension | None,
     keys: list[str],
-    exact: bool,
+    scope: str,
 ) -> None:
     first, last = dates
     days = (_day(first), _day(last))
-    persons = await comparisons.compare_persons(session, PROJECT, days, dimension, exact=exact)
-    minutes = await comparisons.compare_minutes(session, PROJECT, days, dimension, exact=exact)
+    persons = await comparisons.compare_persons(session, PROJECT, days, dimension, scope)
+    minutes = await comparisons.compare_minutes(session, PROJECT, days, dimension, scope)
     for key in ["", *keys]:
         group = (dimension, key) if dimension and key else None
         found = persons[key]
@@ -252,6 +253,20 @@ async def _check_comparison(
         assert spent.earlier == naive.minutes(first, first, group)
         assert spent.later == naive.minutes(last, last, group)
         assert sum(spent.causes.values()) == spent.later - spent.earlier
+
+
+async def _check_place(database: Database, tenant: str, naive: Naive, dates: list[int]) -> None:
+    """Within the reach of a municipality the whole is that municipality."""
+    first, last = dates
+    async with database.session(tenant, "1440") as session:
+        found = await summaries.summarise(session, PROJECT, _day(first), None, "1440")
+        persons = await comparisons.compare_persons(
+            session, PROJECT, (_day(first), _day(last)), None, "1440"
+        )
+    here: tuple[Dimension, str] = ("municipality", "1440")
+    assert found.groups[""].persons == len(naive.standing(first, first, first, here))
+    assert found.groups[""].minutes == naive.minutes(first, first, here)
+    assert persons[""].later == len(naive.standing(last, last, last, here))
 
 
 @settings(

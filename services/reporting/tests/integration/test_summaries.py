@@ -221,6 +221,7 @@ async def test_the_reach_narrows_the_figures_and_says_so(
     await world.trained(*people[:2], place="1440")
     await world.trained(people[2], place="1401")
     await world.held("2020-02-01", place="1401")
+    await world.released("2020-06-01", "after", [("confident", "care_staff", 60, 100)])
     seen = {}
     workplace, project = "00000000-0000-0000-0000-00000000012c", str(world.project_id)
     for reach in (["1440"], [workplace], [project], [str(uuid4())]):
@@ -233,6 +234,11 @@ async def test_the_reach_narrows_the_figures_and_says_so(
             found["sessions_held"],
         )
         assert body["reach"] == ("all" if reach == [project] else reach[0])
+        assert (
+            ("outcome:confident" in found)
+            is ("unmatched_attendances" in found)
+            is (reach == [project])
+        )
     assert seen["1440"] == (2, 120, 0)
     assert seen[workplace] == (3, 180, 0)
     assert seen["all"] == (3, 180, 1)

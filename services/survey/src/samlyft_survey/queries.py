@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from samlyft_common.problems import NotFoundError, Text
 from samlyft_survey.forms import Outcome, QuestionnaireBody
 from samlyft_survey.models import Family, Questionnaire, Release, Round
 from samlyft_survey.rules import Tally
 
+T = TypeVar("T")
 NO_ROUND = Text("Mättillfället finns inte.", "No such survey round.")
 NO_FAMILY = Text("Familjen av mättillfällen finns inte.", "No such family of rounds.")
 NO_QUESTIONNAIRE = Text("Enkäten finns inte.", "No such questionnaire.")
@@ -85,12 +87,15 @@ class Participant(NamedTuple):
     workplace_name: str | None
 
 
+def _locked(query: SelectOfScalar[T]) -> SelectOfScalar[T]:
+    """Keeps two changes of one row apart, but lets answers in, whose foreign keys only need the row to stay."""
+    return query.with_for_update(key_share=True).execution_options(populate_existing=True)
+
+
 async def round_by_id(session: AsyncSession, round_id: UUID, *, lock: bool = False) -> Round:
-    """The round, if it is in reach; `lock` keeps two changes of one round apart, but lets answers in."""
+    """The round, if it is in reach; `lock` before changing it."""
     query = select(Round).where(Round.round_id == round_id)
-    found = (
-        await session.exec(query.with_for_update(key_share=True) if lock else query)
-    ).one_or_none()
+    found = (await session.exec(_locked(query) if lock else query)).one_or_none()
     if found is None:
         raise NotFoundError(NO_ROUND)
     return found
@@ -99,9 +104,7 @@ async def round_by_id(session: AsyncSession, round_id: UUID, *, lock: bool = Fal
 async def family_by_id(session: AsyncSession, family_id: UUID, *, lock: bool = False) -> Family:
     """The family of rounds, if it is in reach."""
     query = select(Family).where(Family.family_id == family_id)
-    found = (
-        await session.exec(query.with_for_update(key_share=True) if lock else query)
-    ).one_or_none()
+    found = (await session.exec(_locked(query) if lock else query)).one_or_none()
     if found is None:
         raise NotFoundError(NO_FAMILY)
     return found

@@ -14,7 +14,7 @@ _READ = frozenset({"questionnaires:read", "rounds:read", "results:read"})
 _RUN = _READ | {"questionnaires:write", "rounds:write", "invitations:write", "answers:write"}
 
 MAY: Mapping[str, frozenset[str]] = {
-    "tenant-admin": _READ | {"questionnaires:write", "rounds:write"},
+    "tenant-admin": _READ | {"questionnaires:write", "rounds:write", "changes:read"},
     "project-owner": _RUN,
     "project-staff": _RUN,
     "local-project-leader": _READ | {"invitations:write", "answers:write"},

@@ -272,3 +272,29 @@ async def test_without_the_broker_nobody_is_told_that_an_answer_was_kept(
     assert await admin.fetchval("select count(*) from answer") == 0
     app.state.broker = broker
     assert (await respondent.post("/answers", json=body)).is_success
+
+
+async def test_a_round_may_close_while_paper_is_entered(
+    survey: Any, taking: Any, admin: asyncpg.Connection
+) -> None:
+    await taking.join({"care_staff": 40})
+    round_id = await survey.opened()
+    letters = await survey.invited(round_id)
+    rows = [{"token": letter["token"], "answers": FIRST} for letter in letters]
+
+    async def entering(number: int) -> int:
+        sheets = paper(rows[number * 10 : number * 10 + 10])
+        sheets["headers"]["idempotency-key"] = f"paper-entry-{number}"
+        answer = await survey.client.post(f"/rounds/{round_id}/answer-imports", **sheets)
+        return int(answer.json()["created"]) if answer.is_success else 0
+
+    closed, *entered = await asyncio.gather(
+        survey.to(round_id, "closed"), *(entering(number) for number in range(4))
+    )
+    if closed.status_code == 412:  # an import told more answers in between
+        closed = await survey.to(round_id, "closed")
+    assert closed.status_code == 200
+    assert await admin.fetchval("select count(*) from answer") == sum(entered)
+    assert (await survey.client.get(f"/rounds/{round_id}/results")).json()["answered"] == sum(
+        entered
+    )

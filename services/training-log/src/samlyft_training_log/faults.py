@@ -7,7 +7,6 @@ from samlyft_common.problems import (
     FieldError,
     ForbiddenError,
     InvalidError,
-    NotFoundError,
     Text,
 )
 
@@ -101,6 +100,4 @@ def error_of(code: str) -> AppError:
     column, text = FAULTS[code]
     if code == "outside-reach":
         return ForbiddenError(text)
-    if code == "unknown-session":
-        return NotFoundError(text)
     return InvalidError(text, errors=[FieldError(pointer=f"/{column}", code=code, detail=text)])

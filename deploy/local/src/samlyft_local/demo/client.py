@@ -111,7 +111,7 @@ class Caller:
 
     async def patch(self, path: str, body: Row, version: int) -> Any:
         """The answer to a PATCH of the version that was read."""
-        headers = self._headers("application/json") | {"If-Match": f'"{version}"'}
+        headers = self._headers("application/json") | {"If-Match": f'"v{version}"'}
         return await self._api.call("PATCH", path, headers, self, encode(body))
 
     async def bulk(self, path: str, rows: Sequence[Row], *, key: str) -> Any:

@@ -111,12 +111,15 @@ def _respondents(rng: Random, demonstration: Demonstration, wave: Wave) -> dict[
 
 
 def _doubtful(demonstration: Demonstration) -> set[tuple[str, str]]:
-    """Those who are registered twice, or whose role is not the same all the way."""
+    """Those registered twice, whose role changes, or whom the loader may not look up: protected."""
     seen: dict[str, set[tuple[str, str]]] = {}
+    protected: set[tuple[str, str]] = set()
     for row in demonstration.rows("roster"):
         key = row["employer_number"], row["employee_number"]
         seen.setdefault(row.get("identity_number", str(key)), set()).add(key)
-    doubtful = {key for keys in seen.values() if len(keys) > 1 for key in keys}
+        if row["protection"] != "none":
+            protected.add(key)
+    doubtful = protected | {key for keys in seen.values() if len(keys) > 1 for key in keys}
     for merge in demonstration.merges:
         doubtful |= {tuple(merge[end].values()) for end in ("kept", "duplicate")}
     versions = Counter(

@@ -18,13 +18,7 @@ from samlyft_enrollment.access.schemas import GrantChange, GrantIn, GrantOut, Te
 from samlyft_enrollment.rows import take_turns
 from samlyft_enrollment.rules import GRANTABLE, MAY
 
-PERMISSIONS = frozenset().union(*MAY.values()) - MAY["platform-admin"]
-OTHER_SERVICES = frozenset(
-    f"{noun}:{verb}"
-    for noun in ("sessions", "attendances", "postings", "questionnaires", "rounds", "invitations")
-    for verb in ("read", "write")
-) | {"answers:write", "results:read", "summaries:read", "comparisons:read", "freshness:read"}
-"""A grant holds in all services: what they name is allowed here and means nothing here."""
+NOT_FOR_CLIENTS = MAY["platform-admin"] - MAY["tenant-admin"]
 
 
 class TenantTakenError(ConflictError):
@@ -84,21 +78,23 @@ async def find_grant(session: AsyncSession, body: GrantIn) -> GrantOut | None:
 
 
 async def create_grant(session: AsyncSession, tenant_id: str, body: GrantIn) -> GrantOut:
-    """A new grant; the role must exist and may not reach beyond the tenant."""
+    """A new grant; the role must exist and may not reach beyond the tenant.
+
+    A grant holds in every service, so a scope that means nothing here may mean something there.
+    """
     allowed = GRANTABLE | {"integration"}
     faults = [("/role", "unknown_role")] if body.role not in allowed else []
-    known = PERMISSIONS | OTHER_SERVICES
     faults += [
-        (f"/scopes/{place}", "unknown_scope")
+        (f"/scopes/{place}", "scope_of_platform")
         for place, scope in enumerate(body.scopes)
-        if scope not in known
+        if scope in NOT_FOR_CLIENTS
     ]
     if body.role != "integration" and body.scopes:
         faults.append(("/scopes", "scopes_of_role"))
     if faults:
         text = Text(
-            "Okänd roll eller behörighet. Bara maskinklienter har egna behörigheter.",
-            "Unknown role or scope. Only machine clients hold scopes of their own.",
+            "Rollen eller behörigheten kan inte ges. Bara maskinklienter har egna behörigheter.",
+            "That role or scope cannot be given. Only machine clients hold scopes of their own.",
         )
         raise InvalidError(
             text, errors=[FieldError(pointer=p, code=c, detail=text) for p, c in faults]

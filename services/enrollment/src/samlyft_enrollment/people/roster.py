@@ -20,7 +20,7 @@ from samlyft_enrollment.people.identity_numbers import (
 from samlyft_enrollment.people.register import Pair, Register, Values, load
 from samlyft_enrollment.people.schemas import RosterRow
 from samlyft_enrollment.people.vault import Vault, open_vault
-from samlyft_enrollment.rows import known, next_version, take_turns
+from samlyft_enrollment.rows import begin_import, known, next_version
 from samlyft_enrollment.rules import overlap, sort_name
 
 BREATH = 250
@@ -53,7 +53,7 @@ async def import_roster(
     """One piece: rows in the file's order, each all or nothing."""
     if any(row.known_at for row in piece.rows):
         principal.demand_permission("history:import")
-    await take_turns(session, "people")
+    await begin_import(session, "people")
     vault = await open_vault(session, principal.tenant_id, master_key)
     entries, counts = _read(piece, vault)
     register = await load(

@@ -25,7 +25,7 @@ from samlyft_enrollment.places.schemas import (
     WorkplaceOut,
     WorkplaceRow,
 )
-from samlyft_enrollment.rows import known, next_version, take_turns, upsert
+from samlyft_enrollment.rows import begin_import, known, next_version, take_turns, upsert
 from samlyft_enrollment.rules import sort_word
 
 
@@ -112,7 +112,7 @@ async def import_workplaces(
     """One piece of a workplace import: rows with a known code are new versions of it."""
     if any(row.known_at for row in piece.rows):
         principal.demand_permission("history:import")
-    await take_turns(session, "workplace")
+    await begin_import(session, "workplace")
     codes = {row.code for row in piece.rows}
     query = select(Workplace).where(col(Workplace.code).in_(codes)).with_for_update()
     stored = {row.code: row.model_dump() for row in (await session.exec(query)).all()}

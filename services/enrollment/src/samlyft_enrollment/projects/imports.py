@@ -16,7 +16,7 @@ from samlyft_enrollment.faults import RowFaultError
 from samlyft_enrollment.models import Participation
 from samlyft_enrollment.projects.queries import parts_of
 from samlyft_enrollment.projects.schemas import ParticipationRow
-from samlyft_enrollment.rows import known, next_version, take_turns, upsert
+from samlyft_enrollment.rows import begin_import, known, next_version, upsert
 
 Values = dict[str, Any]
 
@@ -55,7 +55,7 @@ async def import_participations(
     """One piece: rows in the file's order, written in two statements."""
     if any(row.known_at for row in piece.rows):
         principal.demand_permission("history:import")
-    await take_turns(session, "participations")
+    await begin_import(session, "participations")
     stored = await _load(session, piece.rows)
     counts, events = Counts(), list[ParticipationChanged]()
     written: dict[UUID, Values] = {}

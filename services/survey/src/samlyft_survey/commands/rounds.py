@@ -57,7 +57,7 @@ _FORWARD = {"planned": {"open"}, "open": {"closed"}, "closed": set[str]()}
 _SAME = ("project_id", "questionnaire_id", "opens_on", "closes_on")
 
 
-async def known_at(principal: Principal, given: datetime | None) -> datetime:
+def known_at(principal: Principal, given: datetime | None) -> datetime:
     """When the project knew it: now, or in the past for those who may import history."""
     if given is None:
         return datetime.now(UTC)
@@ -114,7 +114,7 @@ async def planned_alike(session: AsyncSession, body: RoundCreate) -> Round | Non
 async def plan_round(session: AsyncSession, principal: Principal, body: RoundCreate) -> Round:
     """A planned round and its event."""
     principal.demand(body.project_id)
-    known = await known_at(principal, body.known_at)
+    known = known_at(principal, body.known_at)
     await queries.questionnaire_by_id(session, body.questionnaire_id)
     family = await family_for(session, principal, body)
     row = Round(
@@ -141,7 +141,7 @@ async def change_round(
 ) -> Round:
     """Opens or closes the locked `row`. Closing freezes its results, shuffles its answers and forgets its tokens."""
     principal.demand(row.project_id)
-    known = await known_at(principal, body.known_at)
+    known = known_at(principal, body.known_at)
     if body.status == row.status:
         return row
     if body.status not in _FORWARD[row.status]:
@@ -173,11 +173,10 @@ async def announce(session: AsyncSession, row: Round) -> None:
 
 
 async def announce_if_told_more(session: AsyncSession, row: Round) -> None:
-    """An event when the number of answers has passed another multiple of five."""
-    locked = await queries.round_by_id(session, row.round_id, lock=True)
-    answered, _ = await queries.answered_and_paired(session, locked)
-    if in_steps(answered) != locked.told_answered:
-        await announce(session, locked)
+    """An event when the answers of the locked `row` have passed another multiple of five."""
+    answered, _ = await queries.answered_and_paired(session, row)
+    if in_steps(answered) != row.told_answered:
+        await announce(session, row)
 
 
 def demand_open(row: Round) -> None:

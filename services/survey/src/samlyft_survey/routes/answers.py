@@ -17,14 +17,14 @@ from samlyft_survey.commands import rounds
 from samlyft_survey.commands.answers import form_of, take_answer
 from samlyft_survey.commands.paper import PaperForm, store_paper
 from samlyft_survey.examples import TOKEN
-from samlyft_survey.routes.desk import Desk
+from samlyft_survey.routes.broker_access import OpenBroker
 from samlyft_survey.schemas import AnswerCreate, AnswerReceived
 
 router = APIRouter(tags=["answers"])
 
 
 @router.post("/answers", summary="Svara / Answer")
-async def answer(request: Request, broker: Desk, body: AnswerCreate) -> AnswerReceived:
+async def answer(request: Request, broker: OpenBroker, body: AnswerCreate) -> AnswerReceived:
     """Koden står i inbjudan och gäller en gång. Svaret sparas utan namn, tid, adress och ordning.
 
     The token stands in the invitation and works once. The answer is kept without name, time, address or order.
@@ -44,7 +44,7 @@ async def answer(request: Request, broker: Desk, body: AnswerCreate) -> AnswerRe
 async def enter_paper(  # noqa: PLR0913  # the dependencies of one route
     request: Request,
     principal: Annotated[Principal, Depends(require("answers:write"))],
-    broker: Desk,
+    broker: OpenBroker,
     round_id: Annotated[UUID, Path(alias="roundId")],
     once: MustRepeat,
     dry_run: Annotated[bool, Query(description="Pröva bara. Only try.")] = False,
@@ -62,7 +62,8 @@ async def enter_paper(  # noqa: PLR0913  # the dependencies of one route
         broker.desk(principal.tenant_id, round_id, keep=not dry_run) as desk,
         database.session(principal.tenant_id, principal.scope) as session,
     ):
-        found = await queries.round_by_id(session, round_id)
+        # Locked before any token is spent, in the order that closing takes the two.
+        found = await queries.round_by_id(session, round_id, lock=True)
         form = await form_of(database.pool, principal.tenant_id, round_id)
 
         async def apply(_: object, piece: Piece[PaperForm]) -> Counts:

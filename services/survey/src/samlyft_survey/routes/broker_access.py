@@ -41,4 +41,4 @@ def _broker(request: Request) -> Broker:
     return broker
 
 
-Desk = Annotated[Broker, Depends(_broker)]
+OpenBroker = Annotated[Broker, Depends(_broker)]

@@ -17,7 +17,7 @@ from samlyft_survey import queries
 from samlyft_survey.commands.questionnaires import store_questionnaire, stored_alike
 from samlyft_survey.forms import QuestionnaireBody
 from samlyft_survey.models import Questionnaire
-from samlyft_survey.routes.desk import broker_lifespan
+from samlyft_survey.routes.broker_access import broker_lifespan
 from samlyft_survey.schemas import QuestionnaireRead
 
 router = APIRouter(tags=["questionnaires"], lifespan=broker_lifespan)

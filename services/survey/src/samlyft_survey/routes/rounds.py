@@ -17,7 +17,7 @@ from samlyft_survey import queries, results
 from samlyft_survey.commands import rounds as commands
 from samlyft_survey.commands.invitations import invite
 from samlyft_survey.models import Family, Round
-from samlyft_survey.routes.desk import Desk
+from samlyft_survey.routes.broker_access import OpenBroker
 from samlyft_survey.schemas import (
     FamilyChange,
     FamilyRead,
@@ -100,7 +100,7 @@ async def read_round(
 async def change_round(  # noqa: PLR0913  # the dependencies of one route
     principal: Writer,
     session: Session,
-    broker: Desk,
+    broker: OpenBroker,
     round_id: RoundId,
     if_match: IfMatch,
     body: RoundChange,
@@ -118,7 +118,7 @@ async def change_round(  # noqa: PLR0913  # the dependencies of one route
 async def invite_participants(
     _: Annotated[Principal, Depends(require("invitations:write"))],
     session: Session,
-    broker: Desk,
+    broker: OpenBroker,
     round_id: RoundId,
     body: InvitationCreate,
     response: Response,
@@ -181,7 +181,7 @@ async def read_family(
 async def change_family(  # the dependencies of one route
     principal: Writer,
     session: Session,
-    broker: Desk,
+    broker: OpenBroker,
     family_id: FamilyId,
     if_match: IfMatch,
     _body: FamilyChange,

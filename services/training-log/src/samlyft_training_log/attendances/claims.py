@@ -83,3 +83,9 @@ def columns_of(
         [claim.status for claim in claims],
         [claim.known_at for claim in claims],
     )
+
+
+def values_of(principal: Principal, claim: AttendanceClaim, *, keep: bool) -> tuple[Any, ...]:
+    """The same arguments for the statement of one claim."""
+    arguments = columns_of(principal, [claim], keep=keep)
+    return (*arguments[:5], *(column[0] for column in arguments[5:]))

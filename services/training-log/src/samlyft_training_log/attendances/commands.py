@@ -23,6 +23,7 @@ from samlyft_training_log.attendances.claims import (
     columns_of,
     standing,
     to_judge,
+    values_of,
 )
 from samlyft_training_log.attendances.correcting import CORRECT
 from samlyft_training_log.attendances.queries import NOT_FOUND, get_receipt
@@ -61,7 +62,7 @@ async def record(
     Otherwise a second transaction keeps it as unmatched and looks again under the lock. The row that comes back says
     whether it was recorded, or what stands instead.
     """
-    arguments = columns_of(principal, [claim], keep=False)
+    arguments = values_of(principal, claim, keep=False)
     if fault := rules.fault_of_attendance(claim.minutes, claim.status):
         raise error_of(fault)
     key = (principal.actor, sent.route, sent.key, sent.fingerprint)
@@ -75,7 +76,7 @@ async def record(
     elif row["matched"] is False and rules.verdict(to_judge(claim), standing(row)) == "create":
         async with database.session(principal.tenant_id) as session:
             connection = await session.connection()
-            arguments = columns_of(principal, [claim], keep=True)
+            arguments = values_of(principal, claim, keep=True)
             row = (
                 (await connection.exec_driver_sql(RECORD_ONE, (*arguments, *key))).mappings().one()
             )

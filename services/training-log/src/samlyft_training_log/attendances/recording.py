@@ -9,17 +9,25 @@ from __future__ import annotations
 from samlyft_training_log.ledger.statements import LINE, employment_of_day, post
 
 # $1 tenant, $2 actor, $3 traceparent, $4 reach, $5 whether to keep rows whose person is unknown,
-# $6.. arrays: row, session code, employer, employee, minutes, status, known_at.
-WEIGH = f"""
-with s as materialized (
-    select set_config('app.tenant_id', $1, true) as tenant_id, set_config('app.scope', '*', true) as scope,
-        $2::text as actor, $3::text as traceparent, $4::text[] as reach, $5::boolean as keep
-), given as materialized (
+# $6 to $12 row, session code, employer, employee, minutes, status, known_at: arrays for many, values for one,
+# since a plan for arrays of unknown length is worth less than planning anew each time.
+MANY = """
     select s.tenant_id, r.*
     from s cross join lateral unnest(
         $6::integer[], $7::text[], $8::text[], $9::text[], $10::integer[], $11::text[], $12::timestamptz[]
     ) as r (row, session_code, employer_number, employee_number, minutes, status, known_at)
-), held as materialized (
+"""
+ONE = """
+    select s.tenant_id, $6::integer as row, $7::text as session_code, $8::text as employer_number,
+        $9::text as employee_number, $10::integer as minutes, $11::text as status, $12::timestamptz as known_at
+    from s
+"""
+
+WEIGH = f"""
+with s as materialized (
+    select set_config('app.tenant_id', $1, true) as tenant_id, set_config('app.scope', '*', true) as scope,
+        $2::text as actor, $3::text as traceparent, $4::text[] as reach, $5::boolean as keep
+), given as materialized ({{given}}), held as materialized (
     select c.tenant_id, c.session_code, x.*, p.*
     from (select distinct tenant_id, session_code from given) c
     cross join lateral (
@@ -102,7 +110,7 @@ FOUND = """
 select w.row, w.project_id, w.length, w.standing_minutes, w.standing_status, w.first_minutes,
     w.standing_known_at, w.seen, j.within_reach, j.matched, g.row is not null as created"""
 
-RECORD_MANY = f"""{WEIGH}, go as (select * from accepted){RECORD}
+RECORD_MANY = f"""{WEIGH.format(given=MANY)}, go as (select * from accepted){RECORD}
 {FOUND}
 from weighed w join judged j using (row) left join go g using (row)
 order by w.row
@@ -110,7 +118,7 @@ order by w.row
 """Gives for each row what was found and whether it was recorded; `rules.verdict` says why not."""
 
 # $13 client, $14 route, $15 key (null without Idempotency-Key), $16 fingerprint of the body.
-RECORD_ONE = f"""{WEIGH}, answer as (
+RECORD_ONE = f"""{WEIGH.format(given=ONE)}, answer as (
     select a.row, jsonb_build_object(
         'session_id', a.session_id, 'matched', a.matched, 'minutes', a.minutes, 'status', a.status,
         'days', (

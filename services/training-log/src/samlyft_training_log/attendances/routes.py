@@ -49,6 +49,9 @@ SORTS = {
     summary="Registrera närvaro / Record attendance",
     status_code=201,
     response_model=AttendanceReceipt,
+    responses={
+        200: {"model": AttendanceReceipt, "description": "Stod redan så. Stood so already."}
+    },
 )
 async def record_attendance(
     request: Request, principal: Writer, once: MayRepeat, claim: AttendanceIn, key: Key = None
