@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import re
 import shutil
@@ -100,6 +99,9 @@ class Place:
         pid = self.run.parts.get(part, killed)
         return pid != killed and is_running(pid)
 
+    async def _is_gone(self, pid: int) -> bool:
+        return not is_running(pid)
+
     @asynccontextmanager
     async def without_nats(self, *, store: bool = True) -> AsyncIterator[None]:
         """Kills NATS and keeps it away meanwhile; without `store` its files are deleted."""
@@ -109,6 +111,7 @@ class Place:
         file.rename(aside)
         try:
             os.kill(killed, signal.SIGKILL)
+            await until(lambda: self._is_gone(killed), "NATS is gone")
             yield
             if not store:
                 shutil.rmtree(self.home / "nats" / "jetstream")
@@ -161,8 +164,3 @@ def stack() -> Iterator[Place]:
             yield Place(run.up())
         finally:
             run.stop(signal.SIGTERM)
-
-
-def as_json(found: object) -> str:
-    """For messages: what was found, on one line."""
-    return json.dumps(found, ensure_ascii=False, default=str)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import product
-from typing import Any, AsyncIterator, NamedTuple
+from typing import Any, NamedTuple
 
 import aiohttp
 
@@ -37,6 +37,7 @@ class World:
     """A project with people, and more sessions than will be attended."""
 
     api: Api
+    origin: str
     project: str
     employer: str
     people: list[str]
@@ -48,7 +49,7 @@ class World:
             yield Key(session, person), 1 + number % 59
 
 
-async def make_world(api: Api, sessions: int) -> World:
+async def make_world(api: Api, origin: str, sessions: int) -> World:
     """The sandbox, loaded by the loader, and sessions of its project on as many days."""
     demonstration = BUILDERS[TENANT]()
     await load(api, demonstration)
@@ -63,6 +64,7 @@ async def make_world(api: Api, sessions: int) -> World:
     enrolled = demonstration.rows("participation")
     return World(
         api,
+        origin,
         str(project),
         str(enrolled[0]["employer_number"]),
         [str(row["employee_number"]) for row in enrolled],
@@ -127,8 +129,8 @@ class Writers:
             "Content-Type": "application/json",
             "Idempotency-Key": key,
         }
-        path = self.world.api.address("/training-log/v1/attendances")
-        async with http.post(path, data=body, headers=headers) as answer:
+        address = f"{self.world.origin}/training-log/v1/attendances"
+        async with http.post(address, data=body, headers=headers) as answer:
             return answer.status, await answer.text()
 
 

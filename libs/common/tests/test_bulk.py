@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated, Any, Literal
 
@@ -201,21 +200,20 @@ async def test_reading_lets_others_run(media: str) -> None:
     record = {"name": "A", "minutes": 1, "day": "2026-01-01"}
     head = ";".join(record) + "\n" if media == CSV else ""
     line = ";".join(map(str, record.values())) if media == CSV else json.dumps(record)
-    done, longest = False, 0.0
+    turns, done = 0, False
 
     async def watch() -> None:
-        nonlocal longest
+        nonlocal turns
         while not done:
-            started = time.perf_counter()
             await asyncio.sleep(0)
-            longest = max(longest, time.perf_counter() - started)
+            turns += 1
 
     watching = asyncio.create_task(watch())
     rows, _ = await read(head + f"{line}\n" * 50_000, media, chunk=65_536)
     done = True
     await watching
     assert len(rows) == 50_000
-    assert longest < 1.0  # generous: a stall of the whole upload would be more on any machine
+    assert turns >= 10
 
 
 Rows = Callable[..., Awaitable[int]]

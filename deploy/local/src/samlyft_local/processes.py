@@ -16,6 +16,7 @@ from pathlib import Path
 from samlyft_local.messages import StackError
 
 _PR_SET_PDEATHSIG = 1
+_PR_SET_NAME = 15
 _LARGEST_LOG = 20_000_000
 # Loaded before any fork: a child should not search for libraries.
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -96,6 +97,7 @@ def _settle(part: Part, log: Path, parent: int) -> None:
     if part.user is not None and os.geteuid() == 0:
         become_user(part.user)
     if _libc is not None:
+        _libc.prctl(_PR_SET_NAME, part.name.encode(), 0, 0, 0)
         # After the change of user, which clears it.
         _libc.prctl(_PR_SET_PDEATHSIG, int(part.orphan_signal), 0, 0, 0)
     if os.getppid() != parent:

@@ -13,6 +13,7 @@ import aiohttp
 import msgspec
 
 from samlyft_local.demo.people import Row
+from samlyft_local.messages import StackError
 
 PATIENCE = 60.0
 """Seconds for a new grant to reach every service, or for a busy one to answer."""
@@ -22,11 +23,11 @@ CONFLICT = 409
 encode = msgspec.json.Encoder().encode
 
 
-class LoadError(Exception):
+class LoadError(StackError):
     """An answer that no repeat will better."""
 
     def __init__(self, method: str, path: str, status: int, body: str) -> None:
-        super().__init__(f"{method} {path}: {status}\n{body[:2000]}")
+        super().__init__(f"Demonstrationen fick {status} av {method} {path}", body[:2000])
         self.status = status
 
 

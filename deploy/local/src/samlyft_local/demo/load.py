@@ -14,7 +14,7 @@ from samlyft_local.demo.figures import NO_FIGURE, project_id, summary, value
 from samlyft_local.demo.load_surveys import load_surveys
 from samlyft_local.demo.people import Row
 from samlyft_local.demo.table import number, show_modig, show_places
-from samlyft_local.messages import StackError, say
+from samlyft_local.messages import StackError, say, show
 from samlyft_local.users import LOADER
 
 MATCH_LIMIT = 30.0
@@ -30,8 +30,16 @@ NOUNS = {
 
 
 def run(origin: str) -> None:
-    """Load every tenant, print Modig's table and tell where things are."""
-    asyncio.run(load_and_show(origin))
+    """Load every tenant, print Modig's table and tell where things are; exits with 1 if it cannot."""
+    failed = False
+    try:
+        asyncio.run(load_and_show(origin))
+    except* StackError as stopped:
+        failed = True
+        for error in stopped.exceptions:
+            show(str(error))
+    if failed:
+        raise SystemExit(1)
 
 
 async def load_and_show(origin: str) -> None:

@@ -34,6 +34,11 @@ ROLES = {
     "champion": "Digitaliseringsombud",
     "care_staff": "Baspersonal",
 }
+OUTCOMES = {
+    "changed_routine": "Chefer som ändrat rutiner",
+    "leads_digital": "Chefer som vet mer om digital ledning",
+    "stronger_knowledge": "Baspersonal som vet eller kan mer",
+}
 PAGES = {
     "enrollment": "Deltagande",
     "training-log": "Utbildningslogg",
@@ -79,7 +84,7 @@ def modig_table(summaries: list[Any], by_role: list[Any], between: Any) -> list[
     for indicator, sv, en in FIGURES:
         lines.append(_row(f"{sv} · {en}", *(value(s["figures"], indicator) for s in summaries)))
     lines += _outcomes(summaries)
-    lines += _groups("Per kommun · by municipality", summaries, {})
+    lines += _groups("Per kommun, somliga i två · some in two", summaries, {})
     lines += _groups("Per rollgrupp · by role group", by_role, ROLES)
     for name, title in (("persons", "Personer"), ("minutes", "Minuter")):
         lines += _causes(title, between[name])
@@ -102,7 +107,8 @@ def _outcomes(summaries: list[Any]) -> list[str]:
     lines = []
     for figure in summaries[-1]["figures"]:
         if figure["unit"] == "share" and figure["value"] is not None:
-            label = figure["indicator"].removeprefix("outcome:")
+            outcome = figure["indicator"].removeprefix("outcome:")
+            label = OUTCOMES.get(outcome, outcome)
             base = f"n = {number(figure['n'])}, {figure.get('base', '')}"
             lines.append(f"  {label:<{WIDTH}}{number(figure['value'] * 100):>{COLUMN}} %  {base}")
     return lines
@@ -111,12 +117,19 @@ def _outcomes(summaries: list[Any]) -> list[str]:
 def _groups(title: str, summaries: list[Any], labels: dict[str, str]) -> list[str]:
     """People by group; they may add up to more than the total, since some work in two."""
     lines = ["", _row(title, CONFERENCE, CLOSED)]
-    later = {group["key"]: group for group in summaries[1]["groups"]}
-    for group in summaries[0]["groups"]:
-        both = [group["figures"], later.get(group["key"], {}).get("figures", [])]
-        label = labels.get(group["key"]) or group.get("label") or group["key"]
+    earlier, later = ({group["key"]: group for group in s["groups"]} for s in summaries)
+    for key, label in _in_order(later, labels):
+        both = (groups.get(key, {}).get("figures", []) for groups in (earlier, later))
         lines.append(_row(label, *(value(figures, "persons_trained") for figures in both)))
     return lines
+
+
+def _in_order(groups: dict[str, Any], labels: dict[str, str]) -> list[tuple[str, str]]:
+    """Role groups as the project lists them, municipalities by name."""
+    if labels:
+        return [(key, label) for key, label in labels.items() if key in groups]
+    named = [(key, str(group.get("label") or key)) for key, group in groups.items()]
+    return sorted(named, key=lambda pair: pair[1])
 
 
 def _causes(title: str, difference: Any) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
@@ -56,30 +57,35 @@ LAST_POSTING = sa.text(
 
 async def record(
     database: Database, principal: Principal, claim: AttendanceClaim, sent: Sent
-) -> asyncpg.Record:
-    """Records one attendance in one statement of its own transaction, when the employment is known here.
-
-    Otherwise a second transaction keeps it as unmatched and looks again under the lock. The row that comes back says
-    whether it was recorded, or what stands instead.
-    """
-    arguments = values_of(principal, claim, keep=False)
+) -> Mapping[str, Any]:
+    """Records one attendance; the row that comes back says whether, or what stands instead."""
     if fault := rules.fault_of_attendance(claim.minutes, claim.status):
         raise error_of(fault)
-    key = (principal.actor, sent.route, sent.key, sent.fingerprint)
     try:
-        row = await database.pool.fetchrow(RECORD_ONE, *arguments, *key)
-    except asyncpg.UniqueViolationError:
-        # Somebody else recorded it between this statement's look and its insert: now it stands.
-        row = await database.pool.fetchrow(RECORD_ONE, *arguments, *key)
+        return await _record(database, principal, claim, sent)
+    except (asyncpg.UniqueViolationError, IntegrityError):
+        # Somebody else recorded it between the look and the insert: now it stands.
+        return await _record(database, principal, claim, sent)
+
+
+async def _record(
+    database: Database, principal: Principal, claim: AttendanceClaim, sent: Sent
+) -> Mapping[str, Any]:
+    """One statement of its own transaction, when the employment is known here.
+
+    Otherwise a second transaction keeps the attendance as unmatched and looks again under the lock.
+    """
+    key = (principal.actor, sent.route, sent.key, sent.fingerprint)
+    arguments = values_of(principal, claim, keep=False)
+    row: Mapping[str, Any] = await database.pool.fetchrow(RECORD_ONE, *arguments, *key)
     if row["created"]:
         database.wake()
     elif row["matched"] is False and rules.verdict(to_judge(claim), standing(row)) == "create":
+        arguments = values_of(principal, claim, keep=True)
         async with database.session(principal.tenant_id) as session:
             connection = await session.connection()
-            arguments = values_of(principal, claim, keep=True)
-            row = (
-                (await connection.exec_driver_sql(RECORD_ONE, (*arguments, *key))).mappings().one()
-            )
+            found = await connection.exec_driver_sql(RECORD_ONE, (*arguments, *key))
+            row = found.mappings().one()
             await_match(session, [claim.key], [row["project_id"]])
             await settle(session)
     return row
