@@ -85,7 +85,7 @@ async def _record(
         async with database.session(principal.tenant_id) as session:
             connection = await session.connection()
             found = await connection.exec_driver_sql(RECORD_ONE, (*arguments, *key))
-            row = found.mappings().one()
+            row = dict(found.mappings().one())
             await_match(session, [claim.key], [row["project_id"]])
             await settle(session)
     return row
