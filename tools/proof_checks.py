@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import asyncpg
 
@@ -82,7 +82,8 @@ def compare(told: Mapping[Key, int], found: Iterable[tuple[Key, int]]) -> Differ
 
 async def stored(connection: asyncpg.Connection) -> list[tuple[Key, int]]:
     """The ledger's entries, one by one."""
-    return [(Key(code, person), minutes) for code, person, minutes in await connection.fetch(STORED)]
+    rows = await connection.fetch(STORED)
+    return [(Key(code, person), minutes) for code, person, minutes in rows]
 
 
 async def listed(world: World) -> list[tuple[Key, int]]:
@@ -92,11 +93,11 @@ async def listed(world: World) -> list[tuple[Key, int]]:
     return [
         (Key(row["session_code"], row["employee_number"]), row["minutes"])
         async for row in pages(reader, path)
-        if row["session_code"].startswith("proof-")
+        if row["session_code"] in world.sessions
     ]
 
 
-async def pages(reader: Caller, path: str) -> AsyncIterator[dict[str, object]]:
+async def pages(reader: Caller, path: str) -> AsyncIterator[dict[str, Any]]:
     """Every item of a list."""
     following: str | None = path
     while following:
@@ -145,11 +146,8 @@ async def contents(connection: asyncpg.Connection) -> Checksums:
 
 async def rollups_add_up(connection: asyncpg.Connection) -> bool:
     """Whether both rollups say what the entries say."""
-    row = await connection.fetchrow(ROLLUPS)
-    return (
-        row["minutes"] == row["by_day"] == row["by_person"]
-        and row["entries"] == row["entries_by_day"] == row["entries_by_person"]
-    )
+    minutes, by_day, by_person, *entries = await connection.fetchrow(ROLLUPS)
+    return len({minutes, by_day, by_person}) == len(set(entries)) == 1
 
 
 async def unpublished(place: Place, service: str = "training-log") -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import httpx
 
 from samlyft_local.settings import SERVICES
-from tools.proof_checks import contents, level, unpublished
+from tools.proof_checks import SOURCES, contents, level, unpublished
 from tools.proof_stack import Place, until
 from tools.proof_world import Writers, under_load
 
@@ -30,8 +30,7 @@ async def redelivered(place: Place) -> int:
 async def kill_worker_with_events_in_hand(place: Place, writers: Writers) -> int:
     """Kills it until one dies between delivery and ack; gives how many kills that took."""
     for tries in range(1, MOST_TRIES + 1):
-        before = len(writers.acknowledged)
-        await until(lambda: _is_ahead(writers, before + 20), "more is written", 60.0)
+        await writers.advance(20)
         await place.kill(WORKER)
         # The one that comes after it acknowledges only what it is given itself.
         if (await place.consumer("training-log", "reporting")).get("num_ack_pending", 0):
@@ -40,17 +39,10 @@ async def kill_worker_with_events_in_hand(place: Place, writers: Writers) -> int
     raise RuntimeError(msg)
 
 
-async def _is_ahead(writers: Writers, count: int) -> bool:
-    return len(writers.acknowledged) >= count
-
-
-async def kill_under_load(place: Place, writers: Writers, part: str, more: int = 20) -> float:
-    """Kills one part, and waits until clients are acknowledged again; gives the seconds of both."""
-    back = await place.kill(part)
-    before = len(writers.acknowledged)
-    return back + await until(
-        lambda: _is_ahead(writers, before + more), f"writes go on after {part}"
-    )
+async def kill_under_load(place: Place, writers: Writers, *parts: str) -> float:
+    """Kills parts at once, and waits until clients are acknowledged again; gives the seconds of both."""
+    back = await place.kill(*parts)
+    return back + await writers.advance(20)
 
 
 @dataclass
@@ -108,7 +100,7 @@ async def delete_store(place: Place) -> Refilled:
         async with place.without_nats(store=False):
             pass
         await place.do("reporting", "rebuild")
-        said = [await place.do(name, "republish") for name in ("enrollment", "training-log", "survey")]
+        said = [await place.do(name, "republish") for name in SOURCES]
         seconds = await level(place)
         after = await contents(connection)
     return Refilled(

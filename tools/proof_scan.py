@@ -51,16 +51,15 @@ class Needles:
 
     def found_in(self, data: bytes) -> int:
         """How many times one of them is there, wherever it begins."""
-        return (
-            sum(window in self.short for run in DIGITS.findall(data) for window in _windows(run, 10))
-            + sum(born + last in self.short for born, last in HYPHENED.findall(data))
-            + sum(
-                window in self.hashed
-                for run in HEX.findall(data)
-                for length in LENGTHS
-                for window in _windows(run.lower(), length)
-            )
+        digits = sum(w in self.short for run in DIGITS.findall(data) for w in _windows(run, 10))
+        hyphened = sum(born + last in self.short for born, last in HYPHENED.findall(data))
+        hashed = sum(
+            window in self.hashed
+            for run in HEX.findall(data)
+            for length in LENGTHS
+            for window in _windows(run.lower(), length)
         )
+        return digits + hyphened + hashed
 
 
 def _windows(run: bytes, length: int) -> Iterator[bytes]:

@@ -23,8 +23,14 @@ from deploy.local.tests.running import Run
 from samlyft_common.roles import database_name, role_name
 from samlyft_local.credentials import Credentials
 from samlyft_local.leftovers import is_running
+from samlyft_local.ports import is_free
 
 PATIENCE = 120.0
+PORTS = (
+    *("PORT", "POSTGRES_PORT", "NATS_PORT", "NATS_MONITORING_PORT", "ISSUER_PORT"),
+    *("ENROLLMENT_PORT", "TRAINING_LOG_PORT", "SURVEY_PORT", "REPORTING_PORT"),
+)
+LOWEST_PORT, PORT_SPAN = 12_000, 18_000
 
 
 async def until(so: Callable[[], Awaitable[bool]], what: str, seconds: float = PATIENCE) -> float:
@@ -71,6 +77,15 @@ class Place:
         (account,) = answer.json()["account_details"]
         return {stream["name"]: stream for stream in account.get("stream_detail") or []}
 
+    async def versions(self) -> dict[str, str]:
+        """Of the parts that are not Python packages."""
+        port = self._of_nats(r'http: "127\.0\.0\.1:(\d+)"')
+        async with httpx.AsyncClient(trust_env=False) as client:
+            nats = (await client.get(f"http://127.0.0.1:{port}/varz")).json()["version"]
+        async with self.database("reporting") as connection:
+            postgres = await connection.fetchval("show server_version")
+        return {"PostgreSQL": postgres, "nats-server": nats}
+
     async def consumer(self, stream: str, name: str) -> dict[str, Any]:
         """One consumer of a stream; empty while it is not there."""
         found = (await self.streams()).get(stream, {}).get("consumer_detail") or []
@@ -89,15 +104,18 @@ class Place:
             raise RuntimeError(said.decode())
         return said.decode()
 
-    async def kill(self, part: str) -> float:
-        """`kill -9`; gives the seconds until the supervisor has started it again."""
-        killed = self.run.parts[part]
-        os.kill(killed, signal.SIGKILL)
-        return await until(lambda: self._is_new(part, killed), f"{part} is started again")
+    async def kill(self, *parts: str) -> float:
+        """`kill -9`; gives the seconds until the supervisor has started them all again."""
+        killed = {part: self.run.parts[part] for part in parts}
+        for pid in killed.values():
+            os.kill(pid, signal.SIGKILL)
 
-    async def _is_new(self, part: str, killed: int) -> bool:
-        pid = self.run.parts.get(part, killed)
-        return pid != killed and is_running(pid)
+        async def are_back() -> bool:
+            running = self.run.parts
+            new = [running.get(part, pid) for part, pid in killed.items()]
+            return not set(new) & set(killed.values()) and all(map(is_running, new))
+
+        return await until(are_back, f"{', '.join(parts)} started again")
 
     async def _is_gone(self, pid: int) -> bool:
         return not is_running(pid)
@@ -154,12 +172,22 @@ class Place:
         return found[1]
 
 
+def _ports() -> dict[str, str]:
+    """Ports of its own, below those that outgoing connections take: two stacks may start at one moment."""
+    first = LOWEST_PORT + os.getpid() * len(PORTS) % PORT_SPAN
+    while True:
+        ports = range(first, first + len(PORTS))
+        if all(map(is_free, ports)):
+            return {f"SAMLYFT_{name}": str(port) for name, port in zip(PORTS, ports, strict=True)}
+        first += len(PORTS)
+
+
 @contextmanager
 def stack() -> Iterator[Place]:
     """Starts one with api, worker and relay of each service apart, and stops it whole."""
     with tempfile.TemporaryDirectory(prefix="samlyft-") as folder:
         Path(folder).chmod(0o711)
-        run = Run(Path(folder) / "home", SAMLYFT_SPLIT="1")
+        run = Run(Path(folder) / "home", SAMLYFT_SPLIT="1", **_ports())
         try:
             yield Place(run.up())
         finally:

@@ -17,6 +17,7 @@ from samlyft_local.demo.client import Api, LoadError, encode
 from samlyft_local.demo.figures import project_id
 from samlyft_local.demo.load import load
 from samlyft_local.users import LOADER
+from tools.proof_stack import PATIENCE, until
 
 TENANT = "sandbox"
 FIRST = datetime(2025, 4, 7, 7, tzinfo=UTC)
@@ -41,7 +42,8 @@ class World:
     project: str
     employer: str
     people: list[str]
-    sessions: list[str]
+    sessions: dict[str, int]
+    """By code, their number."""
 
     def claims(self) -> Iterator[tuple[Key, int]]:
         """Every person at every session, with minutes that tell one from another."""
@@ -54,10 +56,10 @@ async def make_world(api: Api, origin: str, sessions: int) -> World:
     demonstration = BUILDERS[TENANT]()
     await load(api, demonstration)
     loader = api.caller(LOADER, TENANT)
-    codes = [f"proof-{number:05}" for number in range(sessions)]
+    codes = {f"proof-{number:05}": number for number in range(sessions)}
     await loader.bulk(
         "/training-log/v1/session-imports",
-        [_session(code, number) for number, code in enumerate(codes)],
+        [_session(code, number) for code, number in codes.items()],
         key="proof-sessions",
     )
     project = await project_id(loader, str(demonstration.projects[0]["code"]))
@@ -95,6 +97,15 @@ class Writers:
     retries: int = 0
     refused: list[str] = field(default_factory=list)
     """Answers 4xx: no fault of a part may look like one of the client's."""
+
+    async def advance(self, count: int, seconds: float = PATIENCE) -> float:
+        """Waits until so many more are acknowledged; gives the seconds."""
+        wanted = len(self.acknowledged) + count
+
+        async def is_there() -> bool:
+            return len(self.acknowledged) >= wanted
+
+        return await until(is_there, f"{count} more writes", seconds)
 
     async def write(self, stop: asyncio.Event) -> None:
         """One client; it ends after an acknowledgement, never with a write in the air."""

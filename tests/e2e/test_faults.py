@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from samlyft_local.demo.client import Api
@@ -19,6 +17,7 @@ from tools.proof_checks import (
     sources,
     stored,
 )
+from tools.proof_controls import LOST_ENTRY, LOST_FACT, LOST_ROW, TWICE
 from tools.proof_faults import (
     delete_store,
     kill_under_load,
@@ -27,25 +26,15 @@ from tools.proof_faults import (
     redelivered,
 )
 from tools.proof_stack import Place
-from tools.proof_world import World, Writers, make_world, under_load
+from tools.proof_world import Writers, make_world, under_load
 
 PARTS = ("training-log-relay", "training-log-api", "nats", "postgres")
-DELETED = "delete from {table} where ctid = (select ctid from {table} {where} limit 1)"
-TWICE = """
-insert into entry select (jsonb_populate_record(e, '{"line": 400}')).* from entry e
-where attendance_id = (
-    select attendance_id from attendance join session using (tenant_id, session_id)
-    where code like 'proof-%' limit 1)
-"""
-OF_PROOF = """where attendance_id in (
-    select attendance_id from attendance join session using (tenant_id, session_id)
-    where code like 'proof-%')"""
 
 
 @pytest.fixture(scope="module")
-async def writers(place: Place, api: Api) -> AsyncIterator[Writers]:
-    world: World = await make_world(api, place.run.origin, sessions=400)
-    yield Writers(world, world.claims())
+async def writers(place: Place, api: Api) -> Writers:
+    world = await make_world(api, place.run.origin, sessions=400)
+    return Writers(world, world.claims())
 
 
 async def test_killed_parts_lose_and_double_nothing(place: Place, writers: Writers) -> None:
@@ -66,7 +55,7 @@ async def test_the_comparison_finds_a_lost_and_a_doubled_write(
 ) -> None:
     """Control: the zeros above could have been others."""
     async with place.database("training-log") as ledger:
-        async with damaged(ledger, DELETED.format(table="entry", where=OF_PROOF)):
+        async with damaged(ledger, LOST_ENTRY):
             found = compare(writers.acknowledged, await stored(ledger))
             assert found == Difference(lost=1, duplicated=0, changed=0)
         async with damaged(ledger, TWICE):
@@ -92,7 +81,7 @@ async def test_the_read_model_comes_level_after_events_were_delivered_again(
         assert await rollups_add_up(reports)
         model = await read_model(reports)
         assert model["entry"][0] >= len(writers.acknowledged)
-        async with damaged(reports, DELETED.format(table="entry", where="")):
+        async with damaged(reports, LOST_ROW):
             assert await read_model(reports) != model
             assert not await rollups_add_up(reports)
 
@@ -100,13 +89,9 @@ async def test_the_read_model_comes_level_after_events_were_delivered_again(
 async def test_a_fact_missing_in_the_outbox_is_seen(place: Place) -> None:
     """Control: what the read model is compared with is the log itself."""
     whole = await sources(place)
-    async with place.database("enrollment") as source:
-        planted = DELETED.format(
-            table="outbox", where="where type = 'samlyft.enrollment.participation.changed.v1'"
-        )
-        async with damaged(source, planted):
-            found = await facts(source, ("participation",))
-            assert found["participation"] != whole["participation"]
+    async with place.database("enrollment") as source, damaged(source, LOST_FACT):
+        found = await facts(source, ("participation",))
+        assert found["participation"] != whole["participation"]
 
 
 async def test_with_the_streams_deleted_the_outboxes_give_the_same_read_model(

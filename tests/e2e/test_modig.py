@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
 
@@ -29,13 +28,13 @@ def demonstration() -> Demonstration:
 
 
 @pytest.fixture(scope="module")
-async def modig(api: Api, demonstration: Demonstration) -> AsyncIterator[str]:
+async def modig(api: Api, demonstration: Demonstration) -> str:
     """The id of Modig, loaded; and beside it a tenant that has nothing to do with it."""
     await load(api, demonstration)
     await load(api, BUILDERS["sandbox"]())
     found = await project_id(api.caller("gr-staff", "gr"), "modig")
     assert found is not None
-    yield found
+    return found
 
 
 @pytest.fixture
@@ -78,7 +77,7 @@ async def test_it_says_that_it_is_synthetic(staff: Caller, modig: str) -> None:
 
 async def test_the_causes_add_up_to_the_difference(staff: Caller, modig: str) -> None:
     between = await comparison(staff, modig, CONFERENCE, CLOSED)
-    before, after = (await figures(staff, modig, day) for day in (CONFERENCE, CLOSED))
+    before, after = [await figures(staff, modig, day) for day in (CONFERENCE, CLOSED)]
     for name, indicator in (("persons", "persons_trained"), ("minutes", "training_minutes")):
         change = between[name]
         assert (change["from"], change["to"]) == (before[indicator], after[indicator])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -20,11 +19,11 @@ NUMBER = "199001019802"
 
 
 @pytest.fixture(scope="module")
-async def needles(api: Api) -> AsyncIterator[Needles]:
+async def needles(api: Api) -> Needles:
     """Of everyone in Modig, loaded as far as people go: workplaces, the roster, who takes part."""
     whole = BUILDERS["gr"]()
     await load(api, replace(whole, batches=whole.batches[:3], merges=[], persons_trained=0))
-    yield Needles(
+    return Needles(
         str(row["identity_number"])
         for batch in whole.batches[:3]
         for row in batch.rows

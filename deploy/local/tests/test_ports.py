@@ -48,3 +48,8 @@ def test_no_port_is_given_twice() -> None:
     ports = Ports()
     given = [ports.take(name, "X", None, 42_000) for name in "abc"]
     assert len(set(given)) == 3
+
+
+def test_two_stacks_that_start_together_choose_differently() -> None:
+    one, other = Ports(), Ports()
+    assert one.take("a", "X", None, 43_000) != other.take("a", "X", None, 43_000)

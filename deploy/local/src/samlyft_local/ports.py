@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 
 from samlyft_local.messages import StackError, say
 
@@ -15,6 +16,7 @@ class Ports:
 
     def __init__(self) -> None:
         self._known: set[int] = set()
+        self._claims: list[socket.socket] = []
 
     def take(self, part: str, setting: str, chosen: int | None, default: int) -> int:
         """The chosen port, or a refusal that names the setting; else the first free one."""
@@ -37,11 +39,27 @@ class Ports:
         return self._give(port)
 
     def _free(self, port: int) -> bool:
-        return port not in self._known and is_free(port)
+        return port not in self._known and is_free(port) and self._claim(port)
 
     def _give(self, port: int) -> int:
         self._known.add(port)
         return port
+
+    def _claim(self, port: int) -> bool:
+        """Keeps another stack, starting at this very moment, from the same choice.
+
+        A name in the kernel, which goes when this process goes; systems without such names go on.
+        """
+        if sys.platform != "linux":
+            return True
+        claim = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            claim.bind(f"\0samlyft-port-{port}")
+        except OSError:
+            claim.close()
+            return False
+        self._claims.append(claim)
+        return True
 
 
 def is_free(port: int) -> bool:

@@ -6,8 +6,8 @@ import time
 
 from samlyft_local import credentials, lock
 from samlyft_local.gateway import Gateway
+from samlyft_local.jetstream import Nats
 from samlyft_local.messages import StackError, say
-from samlyft_local.nats import Nats
 from samlyft_local.ports import Ports, answers
 from samlyft_local.postgres import Postgres
 from samlyft_local.processes import Part

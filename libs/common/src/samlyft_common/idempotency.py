@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Annotated, Any
@@ -42,7 +42,7 @@ class Once:
 
     async def stream(self) -> AsyncIterator[bytes]:
         """The request's body in pieces, hashed on the way: bulk imports read it here."""
-        self._sha = hashlib.sha256()
+        self._sha = self._hash()
         async for piece in self._request.stream():
             self._sha.update(piece)
             yield piece
@@ -71,8 +71,13 @@ class Once:
         body = made.model_dump_json()
         if names:
             stored = {"status": status, "headers": json.dumps(sent), "body": body}
-            await connection.execute(STORE, names | stored | {"fingerprint": await self._digest()})
+            await connection.execute(STORE, names | stored | {"fingerprint": await self.fingerprint()})
         return _response(status, sent, body)
+
+    def _hash(self) -> Any:
+        """Keyed: a body may be one identity number, and a plain digest of it is guessed in minutes."""
+        secret = self._request.app.state.settings.secret_key
+        return hmac.new(secret.get_secret_value().encode() if secret else b"-", digestmod="sha256")
 
     def _names(self) -> dict[str, str]:
         if self._key is None:
@@ -80,7 +85,7 @@ class Once:
         principal = self._request.state.principal
         return {"client": principal.actor, "route": self._request.url.path, "key": self._key}
 
-    async def _digest(self) -> str:
+    async def fingerprint(self) -> str:
         """Of the body as it came: a repeat may arrive before anything has read it."""
         if self._sha is None:
             async for _ in self.stream():
@@ -89,7 +94,7 @@ class Once:
 
     async def _repeat(self, connection: AsyncConnection, names: dict[str, str]) -> Response:
         stored = (await connection.execute(STORED, names)).one()
-        if stored.fingerprint != await self._digest():
+        if stored.fingerprint != await self.fingerprint():
             raise InvalidError(
                 Text(
                     "Nyckeln i Idempotency-Key är redan använd med ett annat innehåll. Använd en ny nyckel.",

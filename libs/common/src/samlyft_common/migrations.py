@@ -112,7 +112,8 @@ def enable_tenant_rls(
 def secure_common_tables() -> None:
     """Policies and grants of the tables in `tables.common_tables`; called once by each first migration."""
     relay = app_role().removesuffix("_app") + "_relay"
-    enable_tenant_rls("outbox", "select, insert")
+    # Only what an event says may be blanked, for protection and erasure: never its place in the log.
+    enable_tenant_rls("outbox", "select, insert, update (data)")
     enable_tenant_rls("inbox", "select, insert")
     enable_tenant_rls("dead_letter")
     enable_tenant_rls("idempotency", "select, insert, update")

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -33,3 +38,23 @@ async def emit(session: AsyncSession, *events: Event) -> None:
     connection = await session.connection()
     await connection.execute(EMIT, {"events": f"[{rows}]", "traceparent": current_traceparent()})
     session.info["emitted"] = True
+
+
+REDACT = sa.text(
+    """
+    update outbox set data = data || cast(:blanks as jsonb)
+    where type = :type and aggregate_id = any (:ids)
+    """
+)
+
+
+async def redact(
+    session: AsyncSession, event: type[Event], ids: Sequence[UUID], blanks: Mapping[str, Any]
+) -> None:
+    """Overwrites fields of every version already in the log: protection and erasure reach back in time.
+
+    What the stream still holds goes with its age of 30 days, the documented limit.
+    """
+    connection = await session.connection()
+    names = {"type": event.event_type(), "ids": list(ids), "blanks": json.dumps(blanks)}
+    await connection.execute(REDACT, names)

@@ -26,6 +26,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="SAMLYFT_", extra="ignore")
 
+    secret_key: SecretStr | None = None
+    """Keys the digests of request bodies; services that encrypt demand it and derive their keys from it."""
     environment: Literal["development", "test", "production"] = "development"
     database_url: DatabaseUrl
     """Logs in as `<service>_app`: row-level security applies, owns nothing."""

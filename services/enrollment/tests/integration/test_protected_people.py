@@ -153,3 +153,19 @@ async def _dump(office: Office, postgres: str) -> str:
     finally:
         await admin.close()
     return " ".join(texts)
+
+
+async def test_who_becomes_protected_is_blanked_in_what_was_told_before(office: Office) -> None:
+    await office.loaded("roster", [a_row(identity_number=PNR), a_row("2")])
+    before = await office.events("person")
+    assert all(event["display_name"] for event in before), "control: unprotected people are told"
+    await office.loaded("roster", [a_row(identity_number=PNR, protection="secrecy_marking")])
+    told = await office.events("person")
+    mine = [
+        e for e in told if e["aggregate_id"] in {p["aggregate_id"] for p in told if p["protected"]}
+    ]
+    assert [(e["version"], e["display_name"], e["birth_year"]) for e in mine] == [
+        (1, None, None),
+        (2, None, None),
+    ]
+    assert len([e for e in told if e["display_name"]]) == 1

@@ -426,11 +426,6 @@ def upgrade() -> None:
         sa.CheckConstraint("line between 1 and 500", name=op.f("ck_entry_line")),
         sa.CheckConstraint("minutes <> 0", name=op.f("ck_entry_minutes")),
         sa.ForeignKeyConstraint(
-            ["tenant_id", "attendance_id"],
-            ["attendance.tenant_id", "attendance.attendance_id"],
-            name=op.f("fk_entry_tenant_id_attendance_id"),
-        ),
-        sa.ForeignKeyConstraint(
             ["tenant_id", "posting_id"],
             ["posting.tenant_id", "posting.posting_id"],
             name=op.f("fk_entry_tenant_id_posting_id"),

@@ -57,7 +57,7 @@ async def _first_workplace(api: Api, tenant_id: str) -> str:
     return str(page["items"][0]["workplace_id"])
 
 
-async def is_open(api: Api, tenant_id: str) -> bool:
-    """Whether the tenant is there."""
+async def open_tenants(api: Api) -> set[str]:
+    """The tenants that are there."""
     page = await api.caller(PLATFORM_ADMIN).get("/enrollment/v1/tenants?limit=200")
-    return any(tenant["tenant_id"] == tenant_id for tenant in page["items"])
+    return {str(tenant["tenant_id"]) for tenant in page["items"]}

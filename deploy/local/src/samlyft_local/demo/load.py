@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Iterable
 
-from samlyft_local.demo.access import grant_users, is_open, open_tenant
+from samlyft_local.demo.access import grant_users, open_tenant, open_tenants
 from samlyft_local.demo.all_tenants import BUILDERS
 from samlyft_local.demo.client import Api, Caller, LoadError, connect
 from samlyft_local.demo.demonstration import Batch, Demonstration
@@ -58,8 +58,10 @@ async def load_and_show(origin: str) -> None:
 async def _open_others(api: Api) -> list[Demonstration]:
     """Built and opened early: by the time their turn comes, every service knows their grants."""
     built = [await asyncio.to_thread(build) for tenant, build in BUILDERS.items() if tenant != "gr"]
+    there = await open_tenants(api)
     for demonstration in built:
-        await open_tenant(api, demonstration)
+        if demonstration.tenant_id not in there:
+            await open_tenant(api, demonstration)
     return built
 
 
@@ -80,7 +82,7 @@ async def load(api: Api, demonstration: Demonstration) -> None:
     """One tenant, whole, unless it is there."""
     began = time.monotonic()
     tenant_id = demonstration.tenant_id
-    if await is_open(api, tenant_id) and await trained(api, demonstration, patience=0) is True:
+    if tenant_id in await open_tenants(api) and await trained(api, demonstration, patience=0):
         say(f"{tenant_id}: finns redan", "there already")
         return
     await open_tenant(api, demonstration)

@@ -11,14 +11,16 @@ import asyncio
 import re
 from datetime import UTC, datetime
 
-from samlyft_local.demo.access import administrator_of
-from samlyft_local.demo.client import Api, Caller, connect
+from samlyft_local.demo.access import administrator_of, open_tenants
+from samlyft_local.demo.client import Api, Caller, LoadError, connect
 from samlyft_local.demo.load import load
 from samlyft_local.demo.moments import rfc3339
 from samlyft_local.demo.sandbox import sandbox
 from samlyft_local.messages import say
-from samlyft_local.users import PLATFORM_ADMIN, USERS
+from samlyft_local.users import USERS
 
+CLOSED = 403
+"""The answer of a sandbox whose administrator's grant has ended."""
 NAME = re.compile(r"sandbox(?:-(\d+))?")
 
 
@@ -34,8 +36,7 @@ async def _run(origin: str) -> None:
 
 async def reset_sandbox(api: Api) -> str:
     """The id of the new sandbox."""
-    page = await api.caller(PLATFORM_ADMIN).get("/enrollment/v1/tenants?limit=200")
-    found = (NAME.fullmatch(tenant["tenant_id"]) for tenant in page["items"])
+    found = map(NAME.fullmatch, await open_tenants(api))
     numbers = [int(match[1] or 1) for match in found if match]
     newest = max(numbers, default=0)
     tenant_id = _name(newest + 1)
@@ -55,7 +56,12 @@ async def _close(api: Api, tenant_id: str) -> None:
     administrator = administrator_of(tenant_id)
     admin = api.caller(administrator, tenant_id, patience=0)
     ours = {user.subject for user in USERS.values() if user.tenant_id == "sandbox"}
-    page = await admin.get("/enrollment/v1/grants?limit=200")
+    try:
+        page = await admin.get("/enrollment/v1/grants?limit=200")
+    except LoadError as error:
+        if error.status == CLOSED:
+            return
+        raise
     standing = [g for g in page["items"] if g["subject"] in ours and g["valid_to"] is None]
     for grant in sorted(standing, key=lambda g: bool(g["subject"] == administrator)):
         await _end(admin, grant["grant_id"], grant["version"])

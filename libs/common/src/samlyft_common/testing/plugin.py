@@ -13,7 +13,6 @@ import tempfile
 from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import asyncpg
@@ -108,11 +107,9 @@ async def database_urls(
 @pytest.fixture(scope="module")
 def settings(service: Service, database_urls: dict[str, str]) -> Settings:
     """Settings of the service against the module's database; override the fixture to add to them."""
-    # Known to the classes of some services only; the others leave it.
-    secrets: dict[str, Any] = {"secret_key": SECRET_KEY}
     return service.settings(
         environment="test",
-        **secrets,
+        secret_key=SECRET_KEY,
         database_url=SecretStr(database_urls["app"]),
         relay_database_url=SecretStr(database_urls["relay"]),
         owner_database_url=SecretStr(database_urls["owner"]),

@@ -10,12 +10,11 @@ from uuid_utils.compat import uuid7
 
 from samlyft_common import etags
 from samlyft_common.auth import Principal
-from samlyft_common.outbox import emit
 from samlyft_common.problems import ConflictError, FieldError, InvalidError, NotFoundError, Text
 from samlyft_enrollment.faults import FAULTS
 from samlyft_enrollment.models import Employment, Identity, IdentityRead, Person, PersonMerge
 from samlyft_enrollment.people import queries
-from samlyft_enrollment.people.register import person_event
+from samlyft_enrollment.people.register import person_event, publish
 from samlyft_enrollment.people.roster import shown_sort_name
 from samlyft_enrollment.people.schemas import (
     Employee,
@@ -157,7 +156,7 @@ async def _next_version(session: AsyncSession, person: Person, known_at: datetim
     person.known_at, person.changed_at = known_at, datetime.now(UTC)
     session.add(person)
     await session.flush()
-    await emit(session, person_event(person.model_dump()))
+    await publish(session, [person_event(person.model_dump())])
 
 
 async def _employee(

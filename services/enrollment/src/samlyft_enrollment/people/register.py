@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.events import EmploymentChanged, Event, PersonChanged
-from samlyft_common.outbox import emit
+from samlyft_common.outbox import emit, redact
 from samlyft_enrollment.models import Employment, Identity, Person
 from samlyft_enrollment.rows import upsert
 
@@ -28,6 +28,7 @@ EMPLOYMENTS = sa.text(
     order by e.starts_on for update of e
     """
 )
+UNTOLD = {"display_name": None, "gender": "unknown", "birth_year": None}
 FOUND = sa.text("select lookup, person_id from identity where lookup = any(:lookups)")
 PEOPLE = sa.text("select * from person where id = any(:ids) order by id for update")
 IDENTITIES = sa.text(
@@ -86,7 +87,7 @@ class Register:
             await upsert(session, model, list(self.written[model].values()))
         sealed = [_as_text(values) for values in self.written[Identity].values()]
         await upsert(session, Identity, sealed)
-        await emit(session, *self.events)
+        await publish(session, self.events)
 
 
 async def load(
@@ -131,6 +132,14 @@ def person_event(values: Mapping[str, Any]) -> PersonChanged:
         merged_into=values["merged_into"],
         **({} if protected else told),
     )
+
+
+async def publish(session: AsyncSession, events: Sequence[Event]) -> None:
+    """Emits; whoever is protected from now on is blanked in the versions already told, too."""
+    await emit(session, *events)
+    hidden = [e.aggregate_id for e in events if isinstance(e, PersonChanged) and e.protected]
+    if hidden:
+        await redact(session, PersonChanged, hidden, UNTOLD)
 
 
 async def _rows(session: AsyncSession, query: sa.TextClause, **bound: Any) -> list[Values]:

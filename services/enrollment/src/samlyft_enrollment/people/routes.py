@@ -15,8 +15,8 @@ from samlyft_common.bulk import body as rows_of
 from samlyft_common.db import Session
 from samlyft_common.etags import IfMatch, etag, not_modified
 from samlyft_common.idempotency import MayRepeat, MustRepeat
+from samlyft_common.imports import DryRun, HowMuch, import_rows
 from samlyft_common.paging import Listing, Page, page_rows
-from samlyft_enrollment.imports import DryRun, HowMuch, import_rows
 from samlyft_enrollment.models import Employment, IdentityRead, Person, PersonMerge
 from samlyft_enrollment.people import commands, queries
 from samlyft_enrollment.people.roster import import_roster

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 from typing import Annotated
 from uuid import UUID
@@ -11,10 +10,11 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlmodel import col
 
 from samlyft_common.auth import Principal, require
-from samlyft_common.bulk import ImportResult
+from samlyft_common.bulk import ImportResult, body
 from samlyft_common.db import Session
 from samlyft_common.etags import etag, not_modified
 from samlyft_common.idempotency import Key, MayRepeat, MustRepeat
+from samlyft_common.imports import DryRun, HowMuch, import_rows
 from samlyft_common.paging import Listing, Page, page_rows
 from samlyft_training_log.attendances import commands, queries
 from samlyft_training_log.attendances.claims import Sent, claim_of
@@ -28,7 +28,7 @@ from samlyft_training_log.attendances.schemas import (
     CorrectionOut,
     UnmatchedOut,
 )
-from samlyft_training_log.imports import DryRun, HowMuch, body_of, import_rows
+from samlyft_training_log.imports import PIECE
 from samlyft_training_log.matching import settle
 from samlyft_training_log.models import Attendance
 
@@ -76,7 +76,7 @@ async def record_attendance(
     "/attendance-imports",
     summary="Läs in närvaro / Import attendance",
     response_model=ImportResult,
-    openapi_extra=body_of(AttendanceRow, ROW_EXAMPLE),
+    openapi_extra=body(AttendanceRow, **ROW_EXAMPLE),
 )
 async def import_attendance(
     request: Request,
@@ -92,7 +92,15 @@ async def import_attendance(
     """
     apply = partial(commands.import_attendance, principal)
     return await import_rows(
-        request, session, once, AttendanceRow, apply, settle, mode=mode, dry_run=dry_run
+        request,
+        session,
+        once,
+        AttendanceRow,
+        apply,
+        mode,
+        dry_run=dry_run,
+        settle=settle,
+        size=PIECE,
     )
 
 

@@ -10,12 +10,13 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlmodel import col
 
 from samlyft_common.auth import Principal, require
-from samlyft_common.bulk import ImportResult
+from samlyft_common.bulk import ImportResult, body
 from samlyft_common.db import Session
 from samlyft_common.etags import etag, not_modified
 from samlyft_common.idempotency import MayRepeat, MustRepeat
+from samlyft_common.imports import DryRun, HowMuch, import_rows
 from samlyft_common.paging import Listing, Page, page_rows
-from samlyft_training_log.imports import DryRun, HowMuch, body_of, import_rows
+from samlyft_training_log.imports import PIECE
 from samlyft_training_log.matching import settle
 from samlyft_training_log.models import TrainingSession
 from samlyft_training_log.sessions import commands, queries
@@ -48,7 +49,7 @@ async def create_session(
     "/session-imports",
     summary="Läs in tillfällen / Import sessions",
     response_model=ImportResult,
-    openapi_extra=body_of(SessionRow, ROW_EXAMPLE),
+    openapi_extra=body(SessionRow, **ROW_EXAMPLE),
 )
 async def import_sessions(
     request: Request,
@@ -64,7 +65,7 @@ async def import_sessions(
     """
     apply = partial(commands.import_sessions, principal)
     return await import_rows(
-        request, session, once, SessionRow, apply, settle, mode=mode, dry_run=dry_run
+        request, session, once, SessionRow, apply, mode, dry_run=dry_run, settle=settle, size=PIECE
     )
 
 

@@ -1,5 +1,7 @@
 """The parameters and the course of every import route."""
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
@@ -17,6 +19,10 @@ HowMuch = Annotated[
 Apply = Callable[[AsyncSession, Piece[R]], Awaitable[Counts]]
 
 
+async def _nothing_more(_: AsyncSession) -> None:
+    return
+
+
 async def import_rows(  # noqa: PLR0913  # what every import has
     request: Request,
     session: AsyncSession,
@@ -26,14 +32,21 @@ async def import_rows(  # noqa: PLR0913  # what every import has
     mode: Mode,
     *,
     dry_run: bool,
+    settle: Callable[[AsyncSession], Awaitable[None]] = _nothing_more,
+    size: int = 2_000,
 ) -> Response:
-    """Reads, applies and answers; a dry run leaves its Idempotency-Key free for the real one."""
+    """Reads, applies and answers, `size` rows at a time; `settle` runs once, when all are stored.
+
+    A dry run leaves its Idempotency-Key free for the real one.
+    """
 
     async def make() -> ImportResult:
-        pieces = read_pieces(request, kind, stream=once.stream())
-        return await run(session, pieces, apply, mode, dry_run=dry_run)
+        pieces = read_pieces(request, kind, size, stream=once.stream())
+        result = await run(session, pieces, apply, mode, dry_run=dry_run)
+        if not dry_run:
+            await settle(session)
+        return result
 
     if dry_run:
-        result = await make()
-        return Response(result.model_dump_json(), media_type="application/json")
+        return Response((await make()).model_dump_json(), media_type="application/json")
     return await once.answer(session, make, status=200)

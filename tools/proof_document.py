@@ -1,0 +1,71 @@
+"""docs/proof.md: every zero with its denominator and with a control that is not zero."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+from typing import NamedTuple
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "proof.md"
+PACKAGES = ("asyncpg", "fastapi", "pydantic", "sqlalchemy", "uvicorn", "nats-py", "schemathesis")
+HEAD = """\
+# Proof
+
+Written by `make proof`; change `tools/proof.py`, not this page. Every zero stands beside its size and a control: the
+same check on a planted defect, which must find it. A check whose control finds nothing is not counted, and ends the
+run.
+
+One stack of real parts (PostgreSQL, NATS, the gateway, the issuer, and api, worker and relay of each of four services:
+16 processes), started as `make run` starts it. Clients post one attendance after another with an `Idempotency-Key` and
+repeat each until they see 2xx.
+"""
+TAIL = """
+## What this does not show
+
+- `kill -9` leaves the operating system running: it says nothing about a power cut. What would survive one rests on
+  `fsync`, `synchronous_commit` and NATS' `sync_interval: always`, which are checked at start, not proved here.
+- One NATS server and one PostgreSQL: no fail-over, no network that splits.
+- Redeliveries are counted as deliveries beyond one of each event, as NATS remembers them after its own crashes: at
+  least so many.
+- The figures come from one run on one machine. Seconds depend on it; counts do not.
+"""
+
+
+class Row(NamedTuple):
+    """One line of the table."""
+
+    test: str
+    size: str
+    found: str
+    control: str
+
+
+def spaced(number: int) -> str:
+    """Thousands apart."""
+    return f"{number:,}".replace(",", "\u00a0")
+
+
+def write(
+    settings: Mapping[str, int],
+    versions: Mapping[str, str],
+    rows: Sequence[Row],
+    recovery: Mapping[str, Sequence[float]],
+) -> None:
+    """Writes the page."""
+    known = {"Python": python_version(), **versions, **{name: version(name) for name in PACKAGES}}
+    lines = [HEAD, "## This run", ""]
+    lines.append(f"`make proof` with {', '.join(f'{k} {v}' for k, v in settings.items())}.")
+    lines.append(f"Versions: {', '.join(f'{name} {number}' for name, number in known.items())}.")
+    lines += ["", "| test | size | found | control |", "|---|---|---|---|"]
+    lines += [f"| {' | '.join(row)} |" for row in rows]
+    lines += ["", "## Back after `kill -9`", ""]
+    lines.append("Seconds from the kill until clients have 20 more writes acknowledged.")
+    lines += ["", "| part | kills | median | longest |", "|---|---|---|---|"]
+    lines += [
+        f"| {part} | {len(seconds)} | {statistics.median(seconds):.1f} | {max(seconds):.1f} |"
+        for part, seconds in sorted(recovery.items())
+    ]
+    DOCUMENT.write_text("\n".join(lines) + "\n" + TAIL, encoding="utf-8")
