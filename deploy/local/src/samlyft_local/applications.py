@@ -15,6 +15,7 @@ from samlyft_local import services
 from samlyft_local.credentials import Credentials
 from samlyft_local.issuer import LocalIssuer, SigningKey
 from samlyft_local.messages import StackError
+from samlyft_local.migrations import Migration, due
 from samlyft_local.processes import Part
 from samlyft_local.settings import BROKER, DATABASES, LocalSettings
 from samlyft_local.users import PLATFORM_ADMIN
@@ -59,7 +60,6 @@ class Applications:
     def place(self, admin_url: str, nats_url: str | None) -> list[services.Placed]:
         """Gives each service its roles, its database and its settings."""
         urls = asyncio.run(self._provision(admin_url))
-        self.migrations = [_broker_migration(urls[BROKER]["owner"])]
         environments = self._environments(urls)
         if nats_url:
             for name, environment in environments.items():
@@ -70,7 +70,9 @@ class Applications:
             services.Placed(one, self._ports[one.name], environments[one.name])
             for one in self._loaded
         ]
-        self.migrations += [one.migration() for one in placed]
+        migrations = [one.migration() for one in placed]
+        migrations.append(_broker_migration(urls[BROKER]["owner"]))
+        self.migrations = asyncio.run(due(migrations))
         return placed
 
     def _environments(self, urls: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
@@ -115,8 +117,8 @@ class Applications:
         return dict(zip(DATABASES, urls, strict=True))
 
 
-def _broker_migration(owner_url: str) -> Part:
+def _broker_migration(owner_url: str) -> Migration:
     def body() -> None:
         asyncio.run(broker.migrate(owner_url))
 
-    return Part(name=f"{BROKER}-migrate", body=body, once=True)
+    return Migration(BROKER, owner_url, Path(broker.__file__).parent / "migrations", body)

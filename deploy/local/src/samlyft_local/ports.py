@@ -16,7 +16,6 @@ class Ports:
 
     def __init__(self) -> None:
         self._known: set[int] = set()
-        self._claims: list[socket.socket] = []
 
     def take(self, part: str, setting: str, chosen: int | None, default: int) -> int:
         """The chosen port, or a refusal that names the setting; else the first free one."""
@@ -58,7 +57,7 @@ class Ports:
         except OSError:
             claim.close()
             return False
-        self._claims.append(claim)
+        claim.detach()
         return True
 
 

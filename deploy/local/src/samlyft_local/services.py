@@ -11,7 +11,9 @@ from functools import partial
 from importlib import import_module
 
 from samlyft_common import cli
+from samlyft_common.migrations import folder
 from samlyft_common.service import Service
+from samlyft_local.migrations import Migration
 from samlyft_local.processes import Part
 from samlyft_local.settings import SERVICES
 
@@ -31,10 +33,13 @@ class Placed:
         """The first part of its addresses."""
         return self.service.root_path
 
-    def migration(self) -> Part:
-        """Brings its database up to date, once."""
-        return Part(
-            name=f"{self.service.name}-migrate", body=partial(self._run, "migrate"), once=True
+    def migration(self) -> Migration:
+        """How its database is brought up to date."""
+        return Migration(
+            database=self.service.name,
+            owner_url=self.environment["SAMLYFT_OWNER_DATABASE_URL"],
+            scripts=folder(self.service.package),
+            body=partial(self._run, "migrate"),
         )
 
     def parts(self, *, split: bool) -> list[Part]:

@@ -69,6 +69,8 @@ class Supervisor:
     def run_once(self, parts: Iterable[Part], seconds: float = 300.0) -> None:
         """Starts parts that end by themselves, side by side; when one fails, so does the start."""
         begun = list(parts)
+        if not begun:
+            return
         for part in begun:
             self.start(part)
         self.until(

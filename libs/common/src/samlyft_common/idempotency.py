@@ -71,7 +71,9 @@ class Once:
         body = made.model_dump_json()
         if names:
             stored = {"status": status, "headers": json.dumps(sent), "body": body}
-            await connection.execute(STORE, names | stored | {"fingerprint": await self.fingerprint()})
+            await connection.execute(
+                STORE, names | stored | {"fingerprint": await self.fingerprint()}
+            )
         return _response(status, sent, body)
 
     def _hash(self) -> Any:

@@ -49,7 +49,7 @@ class SessionChanged(TrainingLogEvent):
 class Entry(BaseModel):
     """One immutable line of a posting: signed whole minutes of one person on one local date."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     line: int
     attendance_id: UUID

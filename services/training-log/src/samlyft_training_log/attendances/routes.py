@@ -60,8 +60,7 @@ async def record_attendance(
 
     One employee's attendance; the same again changes nothing, anything else needs a correction.
     """
-    digest = hashlib.sha256(await request.body()).hexdigest() if key else ""
-    sent = Sent(request.url.path, key, digest)
+    sent = Sent(request.url.path, key, await once.fingerprint() if key else "")
     database = request.app.state.database
     recorded = await commands.record(database, principal, claim_of(claim), sent)
     if recorded["created"]:
