@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import asyncpg
@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from samlyft_common.db import SET_TENANT
 from samlyft_training_log.attendances.recording import RECORD_ONE
 from samlyft_training_log.models import Attendance, LedgerEntry, Posting
 
@@ -120,63 +121,47 @@ async def record(row: RowIn) -> dict[str, str]:
     """Session, look-up, three objects, an outbox row, commit."""
     async with AsyncSession(orm.state.engine, expire_on_commit=False) as session:
         connection = await session.connection()
-        await connection.execute(
-            sa.text(
-                "select set_config('app.tenant_id', 'gr', true), set_config('app.scope', '*', true)"
-            )
-        )
+        await connection.execute(SET_TENANT, {"tenant": "gr", "scope": "*"})
         names = {
             "employer": row.employer_number,
             "employee": row.employee_number,
             "code": row.session_code,
         }
-        found = (await connection.execute(FACTS, names)).mappings().one()
-        now = datetime.now(UTC)
-        attendance, posting = uuid.uuid4(), uuid.uuid4()
-        shared: dict[str, Any] = {key: found[key] for key in found if key != "local_date"}
-        session.add(
-            Attendance(
-                tenant_id="gr",
-                attendance_id=attendance,
-                employer_number=row.employer_number,
-                employee_number=row.employee_number,
-                local_date=found["local_date"],
-                minutes=row.minutes,
-                first_minutes=row.minutes,
-                status=row.status,
-                eligible=True,
-                known_at=now,
-                recorded_at=now,
-                actor="bench",
-                **shared,
-            )
-        )
-        session.add(
-            Posting(
-                tenant_id="gr",
-                posting_id=posting,
-                project_id=found["project_id"],
-                time_kind="participant",
-                kind="attendance",
-                known_at=now,
-                recorded_at=now,
-                actor="bench",
-            )
-        )
+        found = dict((await connection.execute(FACTS, names)).mappings().one())
+        attendance, posting, entry = _objects(row, found)
+        session.add_all((attendance, posting))
         await session.flush()
-        session.add(
-            LedgerEntry(
-                tenant_id="gr",
-                posting_id=posting,
-                line=1,
-                attendance_id=attendance,
-                local_date=date(2020, 1, 1),
-                minutes=row.minutes,
-                employer_number=row.employer_number,
-                eligible=True,
-                **shared,
-            )
-        )
-        await connection.execute(OUTBOX, {"id": posting, "data": "{}"})
+        session.add(entry)
+        await connection.execute(OUTBOX, {"id": posting.posting_id, "data": "{}"})
         await session.commit()
-    return {"attendance_id": str(attendance)}
+    return {"attendance_id": str(attendance.attendance_id)}
+
+
+def _objects(row: RowIn, found: dict[str, Any]) -> tuple[Attendance, Posting, LedgerEntry]:
+    local_date, now = found.pop("local_date"), datetime.now(UTC)
+    when: dict[str, Any] = {"known_at": now, "recorded_at": now, "actor": "bench"}
+    what: dict[str, Any] = {
+        "tenant_id": "gr",
+        "attendance_id": uuid.uuid4(),
+        "employer_number": row.employer_number,
+        "local_date": local_date,
+        "minutes": row.minutes,
+        "eligible": True,
+        **found,
+    }
+    attendance = Attendance(
+        employee_number=row.employee_number,
+        first_minutes=row.minutes,
+        status=row.status,
+        **what,
+        **when,
+    )
+    posting = Posting(
+        tenant_id="gr",
+        posting_id=uuid.uuid4(),
+        project_id=found["project_id"],
+        time_kind="participant",
+        kind="attendance",
+        **when,
+    )
+    return attendance, posting, LedgerEntry(posting_id=posting.posting_id, line=1, **what)

@@ -62,7 +62,10 @@ def write(
     lines += ["", "| test | size | found | control |", "|---|---|---|---|"]
     lines += [f"| {' | '.join(row)} |" for row in rows]
     lines += ["", "## Back after `kill -9`", ""]
-    lines.append("Seconds from the kill until clients have 20 more writes acknowledged.")
+    lines.append(
+        "Seconds from the kill until the part is started again and clients have 20 more writes acknowledged. "
+        "Most parts are not needed for writes: there it shows that their loss is not felt."
+    )
     lines += ["", "| part | kills | median | longest |", "|---|---|---|---|"]
     lines += [
         f"| {part} | {len(seconds)} | {statistics.median(seconds):.1f} | {max(seconds):.1f} |"

@@ -27,6 +27,7 @@ class Fuzzed:
     operations: int = 0
     cases: int = 0
     failures: int = 0
+    said: str = ""
 
     def __add__(self, other: Fuzzed) -> Fuzzed:
         return Fuzzed(
@@ -45,7 +46,10 @@ async def fuzz(api: Api, origin: str, examples: int, seed: int) -> Fuzzed:
     found = Fuzzed()
     for service in SERVICES:
         headers = {"Authorization": f"Bearer {await api.token(LOADER)}", "Samlyft-Tenant": TENANT}
-        found += await run(service, f"{origin}/{service}/v1", headers, examples, seed)
+        one = await run(service, f"{origin}/{service}/v1", headers, examples, seed)
+        if one.failures:
+            print(one.said)
+        found += one
     return found
 
 
@@ -85,7 +89,8 @@ async def run(
         if not report.exists():
             raise RuntimeError(said.decode()[-2000:])
         found: dict[str, Any] = json.loads(report.read_text())
-    if found["test_cases"]["with_failures"]:
-        print(said.decode()[-4000:])
     cases = found["test_cases"]
-    return Fuzzed(found["operations"]["tested"], cases["generated"], cases["with_failures"])
+    failures: int = cases["with_failures"]
+    return Fuzzed(
+        found["operations"]["tested"], cases["generated"], failures, said.decode()[-4000:]
+    )

@@ -99,5 +99,6 @@ async def test_with_the_streams_deleted_the_outboxes_give_the_same_read_model(
 ) -> None:
     refilled = await delete_store(place)
     assert refilled.same
+    assert refilled.emptied == 0
     assert refilled.rows > len(writers.acknowledged)
     assert refilled.republished > len(writers.acknowledged)

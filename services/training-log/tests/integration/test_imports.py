@@ -251,7 +251,7 @@ async def test_thirty_thousand_attendances_in_one_request(
     )
     took = time.perf_counter() - began
     with capsys.disabled():
-        print(f"\n30 000 attendances in {took:.2f} s: {30_000 / took:,.0f} rows/s")  # noqa: T201
+        print(f"\n30 000 attendances in {took:.2f} s: {30_000 / took:,.0f} rows/s")  # noqa: T201  # a figure to read
     assert answer.json()["created"] == 30_000, answer.text[:500]
     assert await world.balance() == 30_000 * 60
     [row] = await world.rows("select count(*) as postings, max(entries) as largest from "

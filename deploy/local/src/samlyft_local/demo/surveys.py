@@ -76,7 +76,7 @@ def answers(demonstration: Demonstration, wave: Wave) -> list[Row]:
     rng = Random(SEED)  # noqa: S311 (the same demonstration every time; protects nothing)
     chosen = _respondents(rng, demonstration, wave)
     items = [item for item in questionnaire()["items"] if wave.wave in _waves(item)]
-    drawn = Random(f"{SEED} {wave.wave}")  # noqa: S311
+    drawn = Random(f"{SEED} {wave.wave}")  # noqa: S311  # made-up answers
     rows = []
     for role, people in chosen.items():
         for place, employment in enumerate(people):

@@ -71,7 +71,8 @@ def nats_server() -> Iterator[str]:
         program = Path(sysconfig.get_path("scripts")) / "nats-server"
         command = [str(program), "-js", "-sd", folder, "-a", "127.0.0.1", "-p", "-1"]
         command += ["--ports_file_dir", str(ports)]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+        quiet = subprocess.DEVNULL
+        process = subprocess.Popen(command, stdout=quiet, stderr=quiet)  # noqa: S603  # our own words
         try:
             yield testing.nats_address(ports)
         finally:

@@ -90,7 +90,7 @@ async def post_note(
     once: MayRepeat,
 ) -> NoteOut:
     """Skriv en anteckning. Write a note."""
-    return await once.answer(  # type: ignore[return-value]
+    return await once.answer(  # type: ignore[return-value]  # a ready Response
         session,
         lambda: write(session, principal.tenant_id, body.words),
         location=lambda note: f"/notes/{note.id}",

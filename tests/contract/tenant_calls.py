@@ -1,0 +1,230 @@
+"""What a tenant asks of its own, route by route: told with another tenant's values it must find nothing.
+
+`{name}` in any text stands for one of the tenant's values. The order is that in which things can be made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from samlyft_survey.questionnaires import shipped
+
+EMPLOYER = "212000-1439"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request; its path, ETag, cursor and Idempotency-Key follow from the route."""
+
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+    rows: Sequence[Mapping[str, Any]] = ()
+    """Of an import."""
+    told: Literal["own", "everyone", "platform"] = "own"
+    """Who is told more than another tenant: the tenant, nobody, or the platform's administrator."""
+    makes: bool = False
+    """Asked once by the tenant itself, so that there is something to find."""
+
+
+def _makes(body: Any = None, *rows: Mapping[str, Any]) -> Call:
+    return Call(body=body, rows=rows, makes=True)
+
+
+OWN, EVERYONE = Call(), Call(told="everyone")
+COMMON = {
+    "GET /api-info": EVERYONE,
+    "GET /health/live": EVERYONE,
+    "GET /health/ready": EVERYONE,
+    "GET /changes": OWN,
+}
+
+
+def employee(name: str) -> dict[str, str]:
+    return {"employer_number": EMPLOYER, "employee_number": name}
+
+
+def _roster(number: str, **more: str) -> dict[str, str]:
+    return {
+        **employee(number),
+        "given_name": "Åsa",
+        "family_name": "{familyName}",
+        "workplace_code": "{workplaceCode}",
+        "role_group": "care_staff",
+        "starts_on": "2019-01-01",
+        **more,
+    }
+
+
+_PROJECT = {
+    "code": "{projectCode}",
+    "name": "{name}",
+    "eligible_from": "2019-04-01",
+    "municipalities": [{"municipality_code": "1440", "from_on": "2019-04-01"}],
+}
+_WORKPLACE = {
+    "name": "{name}",
+    "municipality_code": "1440",
+    "employer_number": EMPLOYER,
+    "area_of_care": "hemtjänst",
+    "opened_on": "2015-01-01",
+}
+_PARTICIPATION = {
+    **employee("{employee}"),
+    "project_code": "{projectCode}",
+    "starts_on": "2019-09-01",
+}
+_MERGE = {
+    "kept": employee("{employee}"),
+    "duplicate": employee("{duplicate}"),
+    "reason": "registered_twice",
+}
+_GRANT = {"issuer": "https://login.example", "subject": "{subject}", "role": "analyst"}
+_CLIENT = {
+    "issuer": "https://login.example",
+    "client_id": "{client}",
+    "name": "{name}",
+    "scopes": ["people:read"],
+}
+_ORGANISATION = {
+    "name": "{name}",
+    "organisation_number": "{organisationNumber}",
+    "kind": "private_provider",
+}
+_TENANT = {
+    "tenant_id": "{tenant}",
+    "name": "{name}",
+    "kind": "regional",
+    "admin": {"issuer": "https://login.example", "subject": "{subject}"},
+}
+ENROLLMENT = {
+    **COMMON,
+    "POST /tenants": Call(body=_TENANT, told="platform"),
+    "GET /tenants": Call(told="platform"),
+    "POST /grants": _makes(_GRANT),
+    "POST /clients": _makes(_CLIENT),
+    "GET /grants": Call({"role": "analyst"}),
+    "PATCH /grants/{grantId}": Call(body={"valid_to": "2030-01-01T00:00:00Z"}),
+    "GET /municipalities": EVERYONE,
+    "GET /municipalities/{municipalityCode}": EVERYONE,
+    "POST /organisations": _makes(_ORGANISATION),
+    "GET /organisations": OWN,
+    "GET /organisations/{organisationId}": OWN,
+    "POST /workplaces": _makes({"code": "{workplaceCode}", **_WORKPLACE}),
+    "POST /workplace-imports": _makes(None, {"code": "{otherWorkplaceCode}", **_WORKPLACE}),
+    "GET /workplaces": Call({"municipality_code": "1440", "code": "{workplaceCode}"}),
+    "GET /workplaces/{workplaceId}": OWN,
+    "PATCH /workplaces/{workplaceId}": Call(body={"name": "Nytt namn"}),
+    "POST /projects": _makes(_PROJECT),
+    "GET /projects": Call({"code": "{projectCode}"}),
+    "GET /projects/{projectId}": OWN,
+    "PATCH /projects/{projectId}": Call(body={"name": "Nytt namn"}),
+    "POST /roster-imports": _makes(
+        None, _roster("{employee}", identity_number="{identity}"), _roster("{duplicate}")
+    ),
+    "GET /people": Call({"name": "{familyName}", "municipality_code": "1440"}),
+    "GET /people/{personId}": OWN,
+    "PATCH /people/{personId}": Call(body={"given_name": "Annan"}),
+    "GET /employments": Call({"person_id": "{personId}"}),
+    "POST /participation-imports": _makes(None, _PARTICIPATION),
+    "GET /participations": Call(
+        {"project_id": "{projectId}", "person_id": "{personId}", "municipality_code": "1440"}
+    ),
+    "GET /participations/{participationId}": OWN,
+    "PATCH /participations/{participationId}": Call(body={"role_group": "champion"}),
+    "POST /person-merges": _makes(_MERGE),
+    "GET /person-merges": OWN,
+    "DELETE /person-merges/{mergeId}": OWN,
+    "POST /identity-reads": _makes({"person_ids": ["{personId}"], "purpose": "audit"}),
+    "GET /identity-reads": OWN,
+}
+
+_TIMES = {"starts_at": "2020-09-14T10:00:00Z", "ends_at": "2020-09-14T12:00:00Z"}
+_HELD = {"kind": "APT", "form": "on_site", "topic": "{name}", "workplace_code": "{workplaceCode}"}
+_CLAIM = {"session_code": "{sessionCode}", "minutes": 60, "status": "present"}
+_SESSION = {"project_code": "{projectCode}", **_TIMES, **_HELD}
+_TRAINER = {
+    "trainer_employer_number": EMPLOYER,
+    "trainer_employee_number": "{employee}",
+}
+TRAINING_LOG = {
+    **COMMON,
+    "POST /sessions": _makes(
+        {"code": "{sessionCode}", **_SESSION, "trainers": [employee("{employee}")]}
+    ),
+    "POST /session-imports": _makes(
+        None, {"session_code": "{otherSessionCode}", **_SESSION, **_TRAINER}
+    ),
+    "GET /sessions": Call({"project_id": "{projectId}", "code": "{sessionCode}"}),
+    "GET /sessions/{sessionId}": OWN,
+    "POST /attendances": _makes({**_CLAIM, **employee("{employee}")}),
+    "POST /attendance-imports": _makes(
+        None,
+        {**_CLAIM, **employee("{absentee}")},
+        {**_CLAIM, **employee("{employee}"), "session_code": "{otherSessionCode}"},
+    ),
+    "GET /attendances": Call(
+        {"session_id": "{sessionId}", "person_id": "{personId}", "project_id": "{projectId}"}
+    ),
+    "GET /attendances/{attendanceId}": OWN,
+    "POST /attendances/{attendanceId}/corrections": _makes(
+        {"minutes": 30, "reason": "wrong_minutes"}
+    ),
+    "GET /unmatched": Call({"project_id": "{projectId}"}),
+    "GET /postings": Call({"project_id": "{projectId}", "kind": "attendance"}),
+    "GET /postings/{postingId}": OWN,
+    "GET /balances": Call({"project_id": "{projectId}", "as_of": "2020-12-31"}),
+}
+
+_FORM = {**shipped("modig_like").model_dump(mode="json"), "code": "{questionnaireCode}"}
+_ROUND = {
+    "project_id": "{projectId}",
+    "family_code": "{familyCode}",
+    "wave": "after",
+    "questionnaire_id": "{questionnaireId}",
+    "opens_on": "2021-06-01",
+    "closes_on": "2021-06-20",
+}
+_ANSWERS = {"uses_teams": "daily"}
+SURVEY = {
+    **COMMON,
+    "POST /questionnaires": _makes(_FORM),
+    "GET /questionnaires": OWN,
+    "GET /questionnaires/{questionnaireId}": OWN,
+    "POST /rounds": _makes(_ROUND),
+    "GET /rounds": Call({"project_id": "{projectId}"}),
+    "GET /rounds/{roundId}": OWN,
+    "PATCH /rounds/{roundId}": _makes({"status": "open"}),
+    "POST /rounds/{roundId}/invitations": _makes({}),
+    # The token is spent by then; a door without a login tells nobody whose it was.
+    "POST /answers": Call(
+        body={"token": "{token}", "answers": _ANSWERS}, told="everyone", makes=True
+    ),
+    "POST /rounds/{roundId}/answer-imports": _makes(
+        None, {"token": "{paperToken}", "answers": _ANSWERS}
+    ),
+    "GET /rounds/{roundId}/results": OWN,
+    "GET /families": Call({"project_id": "{projectId}"}),
+    "GET /families/{familyId}": OWN,
+    "PATCH /families/{familyId}": Call(body={"status": "closed"}),
+}
+
+REPORTING = {
+    **COMMON,
+    "GET /projects": OWN,
+    "GET /projects/{projectId}": OWN,
+    "GET /projects/{projectId}/summaries": Call({"as_of": "2020-12-31", "group_by": "role_group"}),
+    "GET /projects/{projectId}/comparisons": Call(
+        {"from_date": "2020-01-01", "to_date": "2020-12-31", "group_by": "municipality"}
+    ),
+    "GET /freshness": OWN,
+    "GET /indicators": EVERYONE,
+}
+
+CALLS: dict[str, dict[str, Call]] = {
+    "enrollment": ENROLLMENT,
+    "training-log": TRAINING_LOG,
+    "survey": SURVEY,
+    "reporting": REPORTING,
+}
