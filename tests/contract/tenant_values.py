@@ -4,17 +4,196 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import httpx
-from fastapi import FastAPI
 
 from samlyft_common import testing
 from samlyft_common.db import Database
-from services.reporting.tests import conftest as reporting
-from services.survey.tests import conftest as survey
-from services.training_log_tests import World as TrainingWorld
+from services.reporting.tests.conftest import World as Figures
+from services.survey.tests.conftest import Taking
 from tests.contract.tenant_calls import Call
+
+Values = dict[str, str]
+IDENTITIES = {"gunnar": "811218-9876", "gudrun": "640823-3234", "nemo": "121212-1212"}
+LISTS = {
+    "organisationId": "/organisations",
+    "workplaceId": "/workplaces?code={workplaceCode}",
+    "personId": "/people?name={familyName}",
+    "projectId": "/projects?code={projectCode}",
+    "participationId": "/participations?project_id={projectId}",
+    "mergeId": "/person-merges",
+    "grantId": "/grants",
+    "sessionId": "/sessions?code={sessionCode}",
+    "attendanceId": "/attendances?session_id={sessionId}",
+    "postingId": "/postings?project_id={projectId}",
+    "questionnaireId": "/questionnaires",
+    "roundId": "/rounds?project_id={projectId}",
+    "familyId": "/families?project_id={projectId}",
+}
+"""Where the tenant itself finds an id; the last with one of its own words in it is taken."""
+PLACE = re.compile(r"\{([a-zA-Z]+)\}")
+WORD = re.compile(r"[A-Z][a-z]+")
+EVENT = """
+insert into outbox (tenant_id, type, aggregate_id, version, known_at, data)
+values ($1, 'samlyft.reporting.made.changed.v1', $2, 1, now(), '{}')
+"""
+HANDLED = "insert into inbox (tenant_id, event_id, source, recorded_at) values ($1, $2, 'survey', now())"
+
+
+def words(name: str) -> Values:
+    """What a tenant calls its things; ids come later."""
+    named = (
+        *("projectCode", "workplaceCode", "otherWorkplaceCode", "sessionCode", "otherSessionCode"),
+        *("familyCode", "questionnaireCode", "employee", "duplicate", "absentee"),
+        *("subject", "client", "key", "tenant"),
+    )
+    number = int.from_bytes(name.encode(), "big") % 9_000
+    return {
+        **{word: f"{name}-{word.lower()}" for word in named},
+        "name": f"Namn {name}",
+        "familyName": f"Efternamn {name}",
+        "organisationNumber": f"556000-{number + 1_000}",
+        "identity": IDENTITIES[name],
+        "municipalityCode": "1440",
+    }
+
+
+def filled(template: Any, values: Mapping[str, str]) -> Any:
+    """The template with every `{name}` replaced."""
+    if isinstance(template, str):
+        return PLACE.sub(lambda found: values[found[1]], template)
+    if isinstance(template, Mapping):
+        return {key: filled(value, values) for key, value in template.items()}
+    if isinstance(template, list | tuple):
+        return [filled(value, values) for value in template]
+    return template
+
+
+def names_in(template: Any) -> Iterator[str]:
+    """The names that a template speaks of."""
+    yield from PLACE.findall(json.dumps(template, default=dict))
+
+
+@dataclass
+class Tenant:
+    """A caller, and the values it asks with."""
+
+    client: httpx.AsyncClient
+    values: Values
+
+    async def ask(self, route: str, call: Call, **query: str) -> httpx.Response:
+        """One request of the table; an edit names the ETag, whatever is made the key."""
+        verb, _, path = route.partition(" ")
+        headers = {"accept-language": "en", "if-match": self.values.get(f"etag {path}", '"v1"')}
+        if verb == "POST":
+            headers["idempotency-key"] = self.values["key"]
+        content: Any = None
+        if call.rows:
+            headers["content-type"] = "application/x-ndjson"
+            content = "".join(json.dumps(row) + "\n" for row in filled(call.rows, self.values))
+        return await self.client.request(
+            verb,
+            filled(path, self.values),
+            params=query or filled(call.query, self.values) or None,
+            json=None if call.body is None else filled(call.body, self.values),
+            content=content,
+            headers=headers,
+        )
+
+    async def make(self, calls: Mapping[str, Call]) -> None:
+        """One of everything, in the order of the table."""
+        for route, call in calls.items():
+            await self.learn(route, call)
+            if call.makes:
+                answer = await self.ask(route, call)
+                assert answer.is_success, (route, answer.text)
+                letters = answer.json().get("invitations", [])
+                for name, letter in zip(("token", "paperToken"), letters, strict=False):
+                    self.values[name] = letter["token"]
+        self.values["cursor"] = ""
+        for route in calls:
+            await self.note_version(route)
+
+    async def learn(self, route: str, call: Call) -> None:
+        """Ids that the call speaks of and the tenant can look up by now."""
+        spoken = {*names_in(route), *names_in([call.query, call.body, call.rows])}
+        for name in sorted(spoken - self.values.keys()):
+            template = LISTS.get(name)
+            assert template, f"{route}: no value for {name}"
+            missing = set(names_in(template)) - self.values.keys()
+            if missing:
+                await self.learn(template, Call())
+            items = await self._items(filled(template, self.values))
+            mine = [item for item in items if self.values["key"][:6] in json.dumps(item)]
+            field = WORD.sub(lambda found: f"_{found[0].lower()}", name)
+            if items:
+                self.values[name] = (mine or items)[-1][field]
+
+    async def note_version(self, route: str) -> None:
+        """The ETag that an edit of this route has to name."""
+        verb, _, path = route.partition(" ")
+        if verb in {"PATCH", "DELETE"}:
+            *_, name = names_in(path)
+            field = WORD.sub(lambda found: f"_{found[0].lower()}", name)
+            items = await self._items(filled(LISTS[name], self.values))
+            [item] = [item for item in items if item[field] == self.values[name]]
+            self.values[f"etag {path}"] = f'"v{item["version"]}"'
+
+    async def _items(self, path: str) -> list[dict[str, Any]]:
+        answer = await self.client.get(path)
+        return list(answer.json()["items"]) if answer.is_success else []
+
+
+async def told_by_events(service: str, database: Database, tenant: str, values: Values) -> None:
+    """What other services tell this one about the tenant, through its own handlers."""
+    if service == "training-log":
+        await _staff(database, tenant, values)
+    if service == "survey":
+        values["projectId"] = str(uuid4())
+        await Taking(database).join(
+            {"care_staff": 10}, tenant=tenant, project=UUID(values["projectId"])
+        )
+    if service == "reporting":
+        await _figures(database, tenant, values)
+
+
+async def _staff(database: Database, tenant: str, values: Values) -> None:
+    world = import_module("services.training-log.tests.conftest").World(database, tenant)
+    code, place, number = values["projectCode"], values["workplaceCode"], values["employee"]
+    await world.learn(world.project(code), world.workplace(place), world.person(number))
+    await world.learn(world.job(number, workplace_id=world.id(place)))
+    values |= {"projectId": str(world.id(code)), "personId": str(world.id(f"person {number}"))}
+
+
+async def _figures(database: Database, tenant: str, values: Values) -> None:
+    world, people = Figures(database, tenant), [uuid4() for _ in range(12)]
+    values["projectId"] = str(world.project_id)
+    await world.project(values["projectCode"], known="2020-01-02")
+    await world.participates(*people)
+    await world.trained(*people)
+    async with testing.as_tenant(database, tenant) as connection:
+        await connection.execute(EVENT, tenant, uuid4())
+        await connection.execute(HANDLED, tenant, uuid4())
+
+
+async def content(connection: asyncpg.Connection, tenant: str) -> dict[str, list[str]]:
+    """Every row of the tenant, by table, as text."""
+    tables = await connection.fetch(
+        "select table_name from information_schema.columns where column_name = 'tenant_id' "
+        "and table_schema = 'public' order by 1"
+    )
+    return {
+        name: [
+            row[0]
+            for row in await connection.fetch(
+                f"select t::text from {name} t where tenant_id = $1 order by 1", tenant
+            )
+        ]
+        for (name,) in tables
+    }

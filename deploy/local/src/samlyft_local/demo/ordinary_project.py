@@ -46,7 +46,7 @@ class OrdinaryProject:
     """Builds the batches of one project."""
 
     def __init__(self, seed: int, code: str, first_roster: date) -> None:
-        self.rng = Random(seed)  # noqa: S311 (the same demonstration every time)
+        self.rng = Random(seed)  # noqa: S311  # deterministic, made-up data
         self.staff = Staff(self.rng, local(first_roster, 9))
         self.programme = Programme(self.rng, code)
         self.code = code

@@ -73,7 +73,7 @@ def questionnaire() -> Row:
 def answers(demonstration: Demonstration, wave: Wave) -> list[Row]:
     """Rows of `employer_number`, `employee_number` and `answers`; the same every time."""
     # One seed for both rounds: who answers one mostly answers the other, so that pairs can be made.
-    rng = Random(SEED)  # noqa: S311 (the same demonstration every time; protects nothing)
+    rng = Random(SEED)  # noqa: S311  # deterministic, made-up data
     chosen = _respondents(rng, demonstration, wave)
     items = [item for item in questionnaire()["items"] if wave.wave in _waves(item)]
     drawn = Random(f"{SEED} {wave.wave}")  # noqa: S311  # made-up answers
