@@ -46,7 +46,7 @@ class Proof:
         self.place = place
         self.api = api
         self.asked = asked
-        self.random = Random(asked.seed)  # noqa: S311 (the same moments every time)
+        self.random = Random(asked.seed)  # noqa: S311  # the same moments every time
         self.rows: list[Row] = []
         self.recovery: dict[str, list[float]] = defaultdict(list)
         self.began = time.monotonic()
@@ -197,7 +197,7 @@ def _asked() -> argparse.Namespace:
         ("writes", 10_000, "acknowledged writes, at least"),
         ("away", 20, "seconds that NATS is away"),
         ("stores", 3, "times that JetStream's store is deleted"),
-        ("examples", 100, "schemathesis examples an operation"),
+        ("examples", 50, "schemathesis examples an operation"),
         ("seed", 1, "of moments and examples"),
     ):
         parser.add_argument(f"--{name}", type=int, default=size, help=f"{meaning} ({size})")

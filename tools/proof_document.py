@@ -30,6 +30,7 @@ TAIL = """
 - One NATS server and one PostgreSQL: no fail-over, no network that splits.
 - Redeliveries are counted as deliveries beyond one of each event, as NATS remembers them after its own crashes: at
   least so many.
+- Small cells are looked at on one date at a time (`tests/e2e/test_modig.py`), not what two dates together give away.
 - The figures come from one run on one machine. Seconds depend on it; counts do not.
 """
 

@@ -183,11 +183,11 @@ def _ports() -> dict[str, str]:
 
 
 @contextmanager
-def stack() -> Iterator[Place]:
+def stack(**settings: str) -> Iterator[Place]:
     """Starts one with api, worker and relay of each service apart, and stops it whole."""
     with tempfile.TemporaryDirectory(prefix="samlyft-") as folder:
         Path(folder).chmod(0o711)
-        run = Run(Path(folder) / "home", SAMLYFT_SPLIT="1", **_ports())
+        run = Run(Path(folder) / "home", SAMLYFT_SPLIT="1", **_ports(), **settings)
         try:
             yield Place(run.up())
         finally:
