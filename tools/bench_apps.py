@@ -64,16 +64,8 @@ async def _keep(_: asyncpg.Connection) -> None:
 
 def arguments(row: Row) -> tuple[Any, ...]:
     """The statement's arguments, as the service gives them."""
-    columns = (
-        [0],
-        [row.session_code],
-        [row.employer_number],
-        [row.employee_number],
-        [row.minutes],
-        [row.status],
-        [None],
-    )
-    return ("gr", "bench", None, ["*"], False, *columns, "bench", "/attendances", None, "")
+    columns = (row.session_code, row.employer_number, row.employee_number, row.minutes, row.status)
+    return ("gr", "bench", None, ["*"], False, *columns, None, "bench", "/attendances", None, "")
 
 
 limit = Limit()

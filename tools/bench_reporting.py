@@ -50,8 +50,8 @@ from entry where line = 7 and hashint4(get_byte(uuid_send(posting_id), 15)) % 10
 """
 ROLL_UP = """
 insert into minutes_by_day
-select tenant_id, project_id, municipality_code, role_group, known_on, month, workplace_id, sum(minutes), count(*)
-from entry group by 1, 2, 3, 4, 5, 6, 7;
+select tenant_id, project_id, municipality_code, role_group, known_on, sum(minutes), count(*)
+from entry group by 1, 2, 3, 4, 5;
 insert into presence
 select tenant_id, project_id, municipality_code, person_id, role_group, sum(minutes), count(*),
     min(known_on) filter (where minutes > 0), max(known_on), bool_or(minutes < 0)

@@ -110,8 +110,6 @@ def upgrade() -> None:
         sa.Column("municipality_code", sa.Text(), nullable=False),
         sa.Column("role_group", sa.Text(), nullable=False),
         sa.Column("known_on", sa.Date(), nullable=False),
-        sa.Column("month", sa.Date(), nullable=False),
-        sa.Column("workplace_id", sa.UUID(), nullable=False),
         sa.Column("minutes", sa.BigInteger(), nullable=False),
         sa.Column("entries", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint(
@@ -120,8 +118,6 @@ def upgrade() -> None:
             "municipality_code",
             "role_group",
             "known_on",
-            "month",
-            "workplace_id",
             name=op.f("pk_minutes_by_day"),
         ),
     )
@@ -351,5 +347,5 @@ def upgrade() -> None:
         enable_tenant_rls(table, "select, insert, update")
     enable_tenant_rls("session", "select, insert, update", PLACES)
     enable_tenant_rls("entry", "select, insert", PLACES)
-    enable_tenant_rls("minutes_by_day", "select, insert, update", PLACES)
-    enable_tenant_rls("presence", "select, insert, update", ("municipality_code", "project_id"))
+    for rollup in ("minutes_by_day", "presence"):
+        enable_tenant_rls(rollup, "select, insert, update", ("municipality_code", "project_id"))

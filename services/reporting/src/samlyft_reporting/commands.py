@@ -54,14 +54,12 @@ RECORD = sa.text(
         on conflict do nothing returning *
     ), by_day as (
         insert into minutes_by_day as m (
-            tenant_id, project_id, municipality_code, role_group, known_on, month, workplace_id,
-            minutes, entries
+            tenant_id, project_id, municipality_code, role_group, known_on, minutes, entries
         )
-        select tenant_id, project_id, municipality_code, role_group, known_on, month, workplace_id,
-            sum(minutes), count(*)
+        select tenant_id, project_id, municipality_code, role_group, known_on, sum(minutes), count(*)
         from fresh where time_kind = 'participant'
-        group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7
-        on conflict (tenant_id, project_id, municipality_code, role_group, known_on, month, workplace_id)
+        group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+        on conflict (tenant_id, project_id, municipality_code, role_group, known_on)
         do update set minutes = m.minutes + excluded.minutes, entries = m.entries + excluded.entries
     )
     insert into presence as p (

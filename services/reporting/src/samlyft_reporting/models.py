@@ -152,12 +152,10 @@ minutes_by_day = sa.Table(
     _column("municipality_code", sa.Text, key=True),
     _column("role_group", sa.Text, key=True),
     _column("known_on", sa.Date, key=True),
-    _column("month", sa.Date, key=True),
-    _column("workplace_id", UUID, key=True),
     _column("minutes", sa.BigInteger),
     _column("entries", sa.Integer),
 )
-"""Minutes of participants; the month is that of the activity, `known_on` when the entry became known."""
+"""Minutes of participants, by the local date on which they became known: no finer than the figures ask for."""
 presence = sa.Table(
     "presence",
     METADATA,

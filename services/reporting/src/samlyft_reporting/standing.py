@@ -53,40 +53,61 @@ def cells(days: Sequence[str], *, exact: bool, places: str = "") -> str:
 
     `<day>_entries` tells whether entries other than of 0 minutes were known. The days come in order.
     """
-    first, last = days[0], days[-1]
+    if exact:
+        return f"cell as ({_summed(days, 'entry e')})"
     clean = ", ".join(
         f"(first_known_on <= :{day})::int as {day}, first_known_on <= :{day} as {day}_entries"
         for day in days
     )
-    settled = ", ".join("p.minutes, p.first_known_on is not null or p.has_reversal" for _ in days)
-    summed = ", ".join(
+    return f"""{rare(places)}, {cells_of_rare("rare_cell", days, places)}, cell as (
+        select person_id, municipality_code, role_group, {clean} from ({plain(days[-1], places)}) p
+        union all select * from rare_cell
+    )"""
+
+
+def rare(places: str, *, several: bool = False) -> str:
+    """People whose first day with minutes does not tell their balance; `several`: or who are in several cells."""
+    present = f"select person_id from presence where project_id = :project {places}"
+    return f"""rare as materialized (
+        {present} and has_reversal
+        {f"union ({present} group by 1 having count(*) > 1)" if several else ""}
+        union select id from person where merged_into is not null
+        union select merged_into from person where merged_into is not null
+    )"""
+
+
+def plain(day: str, places: str) -> str:
+    """The cells of all others with minutes at the end of a day."""
+    return f"""
+        select * from presence
+        where project_id = :project and first_known_on <= :{day} {places}
+          and not exists (select from rare where rare.person_id = presence.person_id)"""
+
+
+def cells_of_rare(name: str, days: Sequence[str], places: str) -> str:
+    """The cells of who is rare: as presence has them where nothing more became known, or summed."""
+    settled = ", ".join("minutes, first_known_on is not null or has_reversal" for _ in days)
+    entries = "odd p join entry e using (project_id, person_id, municipality_code, role_group)"
+    return f"""odd as materialized (
+        select p.* from presence p join rare using (person_id) where project_id = :project {places}
+    ), {name} as (
+        {_summed(days, entries, f"and p.last_known_on > :{days[0]}")}
+        union all
+        select person_id, municipality_code, role_group, {settled} from odd
+        where last_known_on <= :{days[0]}
+    )"""
+
+
+def _summed(days: Sequence[str], rows: str, condition: str = "") -> str:
+    columns = ", ".join(
         f"coalesce(sum(e.minutes) filter (where e.known_on <= :{day}), 0) as {day},"
         f" coalesce(bool_or(e.known_on <= :{day} and e.minutes <> 0), false) as {day}_entries"
         for day in days
     )
-    known_entries = f"e.time_kind = 'participant' and e.known_on <= :{last}"
-    if exact:
-        return f"""cell as (
-        select e.person_id, e.municipality_code, e.role_group, {summed} from entry e
-        where e.project_id = :project and {known_entries} group by 1, 2, 3)"""
-    return f"""rare as materialized (
-        select person_id from presence where project_id = :project and has_reversal {places}
-        union select id from person where merged_into is not null
-        union select merged_into from person where merged_into is not null
-    ), odd as materialized (
-        select p.* from presence p join rare using (person_id) where project_id = :project {places}
-    ), cell as (
-        select person_id, municipality_code, role_group, {clean} from presence
-        where project_id = :project and first_known_on <= :{last} {places}
-          and not exists (select from rare where rare.person_id = presence.person_id)
-        union all
-        select person_id, municipality_code, role_group, {settled} from odd p
-        where last_known_on <= :{first}
-        union all
-        select p.person_id, p.municipality_code, p.role_group, {summed}
-        from odd p join entry e using (project_id, person_id, municipality_code, role_group)
-        where p.last_known_on > :{first} and {known_entries} group by 1, 2, 3
-    )"""
+    return f"""
+        select e.person_id, e.municipality_code, e.role_group, {columns} from {rows}
+        where e.project_id = :project and e.time_kind = 'participant' and e.known_on <= :{days[-1]}
+          {condition} group by 1, 2, 3"""
 
 
 def needs_entries(scope: str, project_id: object) -> bool:

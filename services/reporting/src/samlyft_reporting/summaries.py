@@ -16,13 +16,18 @@ from samlyft_reporting.standing import (
     MANAGERS,
     ROOM,
     cells,
+    cells_of_rare,
     kept,
     known,
     needs_entries,
     participants,
+    plain,
+    rare,
     within,
 )
 
+ALONE = sa.text("select set_config('max_parallel_workers_per_gather', '0', true)")
+"""For this transaction: rollups are read sooner than workers are started."""
 COLUMNS: dict[Dimension, str] = {"municipality": "municipality_code", "role_group": "role_group"}
 
 
@@ -57,28 +62,40 @@ class Summary:
 
 
 def _persons(column: str | None, *, exact: bool, places: str) -> str:
+    """Most people are in one cell and count one there; only of the rest each person's cells are added up."""
     key = column or "null::text"
-    sets = f"grouping sets ((person_id), (person_id, {column}))" if column else "person_id"
     managers = ", ".join(f"'{role}'" for role in MANAGERS)
+    rest, plainly = cells(["day"], exact=exact), ""
+    if not exact:
+        rest = f"{rare(places, several=True)}, {cells_of_rare('cell', ['day'], places)}"
+        plainly = f"""union all
+        select {key}, count(*), count(*) filter (where role_group in ({managers}))
+        from ({plain("day", places)}) p where person_id in ({participants("day")}) group by {_sets(column)}"""
     return f"""
-    with recursive {kept("kept", "day")}, {cells(["day"], exact=exact, places=places)},
-    standing as (
+    with recursive {kept("kept", "day")}, {rest}, standing as (
         select coalesce(k.kept, c.person_id) as person_id, municipality_code, role_group, day
         from cell c left join kept k on k.id = c.person_id
         where c.person_id in ({participants("day")})
     ), balance as (
         select person_id, {key} as key, sum(day) as minutes,
             sum(day) filter (where role_group in ({managers})) as as_manager
-        from standing group by {sets}
+        from standing group by person_id, {_sets(column)}
+    ), part (key, persons, managers) as (
+        select key, count(*) filter (where minutes > 0), count(*) filter (where as_manager > 0)
+        from balance group by 1 {plainly}
     )
-    select coalesce(key, '{TOTAL}') as key, count(*) filter (where minutes > 0) as persons,
-        count(*) filter (where as_manager > 0) as managers
-    from balance group by 1"""
+    select coalesce(key, '{TOTAL}') as key, sum(persons)::integer as persons,
+        sum(managers)::integer as managers
+    from part group by 1"""
+
+
+def _sets(column: str | None) -> str:
+    """The whole, and each group where there are any."""
+    return f"grouping sets ((), ({column}))" if column else "grouping sets (())"
 
 
 def _minutes(column: str | None, *, exact: bool, places: str) -> str:
     key = column or "null::text"
-    sets = "grouping sets ((), (key))" if column else "()"
     if exact:
         rows = f"""
         select {key} as key, sum(minutes) as minutes from entry
@@ -100,21 +117,22 @@ def _minutes(column: str | None, *, exact: bool, places: str) -> str:
               and e.municipality_code = uncounted.municipality_code
               and e.role_group = uncounted.role_group
               and e.time_kind = 'participant' and e.known_on <= :day
-        ) e on last_known_on > :day group by 1"""
+              and uncounted.last_known_on > :day
+        ) e on true group by 1"""
     return f"""
     with part as ({rows})
     select coalesce({"key" if column else "null"}, '{TOTAL}') as key,
         coalesce(sum(minutes), 0)::bigint as minutes
-    from part group by {sets}"""
+    from part group by {_sets("key" if column else None)}"""
 
 
 def _sessions(column: str | None) -> str:
     grouped = column == "municipality_code"
-    sets = "grouping sets ((), (municipality_code))" if grouped else "()"
     key = "case when grouping(municipality_code) = 0 then municipality_code else '' end"
     return f"""
     select {key if grouped else "''"} as key, count(*) as sessions from session
-    where project_id = :project and status = 'held' and {known("day")} group by {sets}"""
+    where project_id = :project and status = 'held' and {known("day")}
+    group by {_sets(column if grouped else None)}"""
 
 
 OUTCOMES = sa.text(
@@ -150,6 +168,8 @@ async def summarise(
     asked = {"project": project_id, "day": day}
     column = COLUMNS[dimension] if dimension else None
     exact, places = needs_entries(scope, project_id), within(scope, project_id)
+    if not exact:
+        await connection.execute(ALONE)
     result = Summary()
     for row in await connection.execute(
         sa.text(_persons(column, exact=exact, places=places)), asked

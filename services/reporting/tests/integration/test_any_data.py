@@ -159,20 +159,29 @@ class Naive:
             at = into
         return at
 
-    def entries(self, day: int, group: tuple[Dimension, str] | None) -> list[tuple[int, int]]:
+    def entries(
+        self, day: int, group: tuple[Dimension, str] | None, *, managers: bool = False
+    ) -> list[tuple[int, int]]:
         return [
             (person, minutes)
             for known, _, time_kind, lines in self.world["postings"]
             for person, minutes, place, role, _ in lines
             if known <= day and time_kind == "participant"
+            if not managers or role == "first_line_manager"
             if group is None or group[1] == (place if group[0] == "municipality" else role)
         ]
 
     def standing(
-        self, entries: int, participations: int, merges: int, group: tuple[Dimension, str] | None
+        self,
+        entries: int,
+        participations: int,
+        merges: int,
+        group: tuple[Dimension, str] | None,
+        *,
+        managers: bool = False,
     ) -> set[int]:
         balance: dict[int, int] = {}
-        for person, minutes in self.entries(entries, group):
+        for person, minutes in self.entries(entries, group, managers=managers):
             if self.counts(person, participations):
                 kept = self.kept(person, merges)
                 balance[kept] = balance.get(kept, 0) + minutes
@@ -225,6 +234,7 @@ async def _check_summary(
         group = (dimension, key) if dimension and key else None
         counts = found.groups[key]
         assert counts.persons == len(naive.standing(day, day, day, group))
+        assert counts.managers == len(naive.standing(day, day, day, group, managers=True))
         assert counts.minutes == naive.minutes(day, day, group)
 
 

@@ -246,7 +246,6 @@ def upgrade() -> None:
         sa.CheckConstraint("tenant_id ~ '^[a-z][a-z0-9-]{1,30}$'", name=op.f("ck_session_tenant")),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_session_times")),
         sa.PrimaryKeyConstraint("tenant_id", "session_id", name=op.f("pk_session")),
-        sa.UniqueConstraint("tenant_id", "code", name=op.f("uq_session_tenant_id_code")),
     )
     op.create_index("ix_session_project", "session", ["tenant_id", "project_id"], unique=False)
     op.create_index(
@@ -255,6 +254,7 @@ def upgrade() -> None:
         ["tenant_id", "recorded_at", "session_id"],
         unique=False,
     )
+    op.create_index("uq_session_key", "session", ["tenant_id", "code"], unique=True)
     op.create_table(
         "tenant",
         sa.Column("tenant_id", sa.Text(), nullable=False),
@@ -325,22 +325,7 @@ def upgrade() -> None:
             "tenant_id ~ '^[a-z][a-z0-9-]{1,30}$'", name=op.f("ck_attendance_tenant")
         ),
         sa.CheckConstraint("minutes between 0 and 1440", name=op.f("ck_attendance_minutes")),
-        sa.ForeignKeyConstraint(
-            ["tenant_id", "session_id"],
-            ["session.tenant_id", "session.session_id"],
-            name=op.f("fk_attendance_tenant_id_session_id"),
-        ),
         sa.PrimaryKeyConstraint("tenant_id", "attendance_id", name=op.f("pk_attendance")),
-        sa.UniqueConstraint(
-            "tenant_id",
-            "session_id",
-            "employer_number",
-            "employee_number",
-            "local_date",
-            name=op.f(
-                "uq_attendance_tenant_id_session_id_employer_number_employee_number_local_date"
-            ),
-        ),
     )
     op.create_index("ix_attendance_person", "attendance", ["tenant_id", "person_id"], unique=False)
     op.create_index(
@@ -355,6 +340,12 @@ def upgrade() -> None:
         ["tenant_id", "employer_number", "employee_number"],
         unique=False,
         postgresql_where=sa.text("person_id is null"),
+    )
+    op.create_index(
+        "uq_attendance_key",
+        "attendance",
+        ["tenant_id", "session_id", "employer_number", "employee_number", "local_date"],
+        unique=True,
     )
     op.create_table(
         "session_day",
@@ -425,11 +416,6 @@ def upgrade() -> None:
         sa.CheckConstraint("tenant_id ~ '^[a-z][a-z0-9-]{1,30}$'", name=op.f("ck_entry_tenant")),
         sa.CheckConstraint("line between 1 and 500", name=op.f("ck_entry_line")),
         sa.CheckConstraint("minutes <> 0", name=op.f("ck_entry_minutes")),
-        sa.ForeignKeyConstraint(
-            ["tenant_id", "posting_id"],
-            ["posting.tenant_id", "posting.posting_id"],
-            name=op.f("fk_entry_tenant_id_posting_id"),
-        ),
         sa.PrimaryKeyConstraint("tenant_id", "posting_id", "line", name=op.f("pk_entry")),
     )
     op.create_index("ix_entry_attendance", "entry", ["tenant_id", "attendance_id"], unique=False)

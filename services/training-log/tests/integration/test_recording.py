@@ -175,6 +175,16 @@ async def test_eight_at_once_record_once(api: Any, world: Any, number: str, bala
     assert await world.balance() == balance
 
 
+async def test_plans_of_an_empty_table_find_rows_by_their_key(world: Any) -> None:
+    """The newest index is taken where all cost the same; else each row read its whole tenant."""
+    newest = """
+        select max(indexrelid)::regclass::text as name from pg_index
+        where indrelid in ('session'::regclass, 'attendance'::regclass) group by indrelid order by 1
+    """
+    names = [row["name"] for row in await world.rows(newest)]
+    assert names == ["uq_attendance_key", "uq_session_key"]
+
+
 async def test_the_app_role_cannot_change_or_remove_what_is_posted(api: Any, world: Any) -> None:
     await world.staffed("1001")
     await api.hold()
@@ -184,6 +194,7 @@ async def test_the_app_role_cannot_change_or_remove_what_is_posted(api: Any, wor
         "delete from entry",
         "update posting set reason = 'duplicate', kind = 'correction'",
         "delete from posting",
+        "delete from session",
         "truncate entry",
     ):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):

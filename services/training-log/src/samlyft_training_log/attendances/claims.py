@@ -75,7 +75,6 @@ def columns_of(
         current_traceparent(),
         principal.scope.split(","),
         keep,
-        list(range(len(claims))),
         [claim.session_code for claim in claims],
         [claim.key.employer_number for claim in claims],
         [claim.key.employee_number for claim in claims],

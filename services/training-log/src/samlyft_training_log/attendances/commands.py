@@ -102,17 +102,13 @@ async def apply(
     connection = await session.connection()
     found = await connection.exec_driver_sql(RECORD_MANY, columns_of(principal, claims, keep=True))
     session.info["emitted"] = True
-    rows = found.mappings().all()
-    verdicts: list[rules.Verdict] = [
-        "create" if row["created"] else rules.verdict(to_judge(claim), standing(row))
-        for claim, row in zip(claims, rows, strict=True)
-    ]
-    waiting = [
-        (claim.key, row["project_id"])
-        for claim, row in zip(claims, rows, strict=True)
-        if row["created"] and not row["matched"]
-    ]
-    await_match(session, [key for key, _ in waiting], [project for _, project in waiting])
+    verdicts: list[rules.Verdict] = ["create"] * len(claims)
+    for row in found.mappings():
+        claim = claims[row["row"] - 1]
+        if row["created"]:
+            await_match(session, [claim.key], [row["project_id"]])
+        else:
+            verdicts[row["row"] - 1] = rules.verdict(to_judge(claim), standing(row))
     changes = [claims[index] for index, verdict in enumerate(verdicts) if verdict == "change"]
     if changes:
         await correct(session, principal, [(change, None) for change in changes])

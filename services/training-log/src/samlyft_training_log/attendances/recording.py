@@ -9,17 +9,16 @@ from __future__ import annotations
 from samlyft_training_log.ledger.statements import LINE, employment_of_day, post
 
 # $1 tenant, $2 actor, $3 traceparent, $4 reach, $5 whether to keep rows whose person is unknown,
-# $6 to $12 row, session code, employer, employee, minutes, status, known_at: arrays for many, values for one,
+# $6 to $11 session code, employer, employee, minutes, status, known_at: arrays for many, values for one,
 # since a plan for arrays of unknown length is worth less than planning anew each time.
 MANY = """
     select s.tenant_id, r.*
-    from s cross join lateral unnest(
-        $6::integer[], $7::text[], $8::text[], $9::text[], $10::integer[], $11::text[], $12::timestamptz[]
-    ) as r (row, session_code, employer_number, employee_number, minutes, status, known_at)
+    from s cross join lateral unnest($6::text[], $7::text[], $8::text[], $9::integer[], $10::text[], $11::timestamptz[])
+        with ordinality as r (session_code, employer_number, employee_number, minutes, status, known_at, row)
 """
 ONE = """
-    select s.tenant_id, $6::integer as row, $7::text as session_code, $8::text as employer_number,
-        $9::text as employee_number, $10::integer as minutes, $11::text as status, $12::timestamptz as known_at
+    select s.tenant_id, 1 as row, $6::text as session_code, $7::text as employer_number, $8::text as employee_number,
+        $9::integer as minutes, $10::text as status, $11::timestamptz as known_at
     from s
 """
 
@@ -42,6 +41,14 @@ with s as materialized (
         where p.tenant_id = c.tenant_id and p.project_id = x.project_id
         offset 0
     ) p
+), day as materialized (
+    select h.session_id, d.*
+    from held h
+    cross join lateral (
+        select d.local_date, d.from_minute, d.to_minute from session_day d
+        where d.tenant_id = h.tenant_id and d.session_id = h.session_id
+        offset 0
+    ) d
 ), weighed as materialized (
     select g.*, h.session_id, h.project_id, h.length, h.session_municipality, h.session_workplace, h.eligible_from,
         h.eligible_to, a.*
@@ -63,12 +70,7 @@ with s as materialized (
         greatest(0, least(w.minutes, d.to_minute) - d.from_minute) as minutes,
         d.local_date >= w.eligible_from and d.local_date <= coalesce(w.eligible_to, 'infinity') as eligible, e.*
     from weighed w
-    cross join lateral (
-        select d.local_date, d.from_minute, d.to_minute from session_day d
-        where d.tenant_id = w.tenant_id and d.session_id = w.session_id
-            and (d.from_minute < w.minutes or d.from_minute = 0)
-        offset 0
-    ) d
+    join day d on d.session_id = w.session_id and (d.from_minute < w.minutes or d.from_minute = 0)
     left join lateral ({employment_of_day("w", "d.local_date")}) e on true
 ), judged as materialized (
     select w.row, bool_and(p.person_id is not null) as matched, bool_or(
@@ -113,11 +115,11 @@ select w.row, w.project_id, w.length, w.standing_minutes, w.standing_status, w.f
 RECORD_MANY = f"""{WEIGH.format(given=MANY)}, go as (select * from accepted){RECORD}
 {FOUND}
 from weighed w join judged j using (row) left join go g using (row)
-order by w.row
+where g.row is null or not j.matched
 """
-"""Gives for each row what was found and whether it was recorded; `rules.verdict` says why not."""
+"""Gives, by number from 1, the rows that were not recorded (`rules.verdict` says why) or wait for their person."""
 
-# $13 client, $14 route, $15 key (null without Idempotency-Key), $16 fingerprint of the body.
+# $12 client, $13 route, $14 key (null without Idempotency-Key), $15 fingerprint of the body.
 RECORD_ONE = f"""{WEIGH.format(given=ONE)}, answer as (
     select a.row, jsonb_build_object(
         'session_id', a.session_id, 'matched', a.matched, 'minutes', a.minutes, 'status', a.status,
@@ -128,18 +130,18 @@ RECORD_ONE = f"""{WEIGH.format(given=ONE)}, answer as (
             ) order by p.local_date)
             from part p where p.row = a.row
         )
-    )::text as body, $14::text || '/' || (
+    )::text as body, $13::text || '/' || (
         select p.attendance_id from part p where p.row = a.row order by p.local_date limit 1
     ) as location
     from accepted a
 ), key as (
     insert into idempotency (tenant_id, client, route, key, fingerprint, status, headers, body)
-    select s.tenant_id, $13, $14::text, $15, $16, 201, jsonb_build_object('location', a.location), a.body
-    from s, answer a where $15::text is not null
+    select s.tenant_id, $12, $13::text, $14, $15, 201, jsonb_build_object('location', a.location), a.body
+    from s, answer a where $14::text is not null
     on conflict do nothing
     returning key
 ), go as (
-    select a.* from accepted a where $15::text is null or exists (select from key)
+    select a.* from accepted a where $14::text is null or exists (select from key)
 ){RECORD}
 {FOUND}, a.body, a.location
 from weighed w join judged j using (row) left join go g using (row) left join answer a using (row)
