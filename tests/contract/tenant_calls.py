@@ -1,35 +1,22 @@
 """What a tenant asks of its own, route by route: told with another tenant's values it must find nothing.
 
-`{name}` in any text stands for one of the tenant's values. The order is that in which things can be made.
+`{name}` in any text stands for one of the tenant's values, `{ownName}` for one of the caller's. The order is that
+in which things can be made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any
 
 from samlyft_survey.questionnaires import shipped
+from tests.contract.call import Call
 
 EMPLOYER = "212000-1439"
 
 
-@dataclass(frozen=True)
-class Call:
-    """One request; its path, ETag, cursor and Idempotency-Key follow from the route."""
-
-    query: Mapping[str, str] = field(default_factory=dict)
-    body: Any = None
-    rows: Sequence[Mapping[str, Any]] = ()
-    """Of an import."""
-    told: Literal["own", "everyone", "platform"] = "own"
-    """Who is told more than another tenant: the tenant, nobody, or the platform's administrator."""
-    makes: bool = False
-    """Asked once by the tenant itself, so that there is something to find."""
-
-
-def _makes(body: Any = None, *rows: Mapping[str, Any]) -> Call:
-    return Call(body=body, rows=rows, makes=True)
+def _makes(body: Any = None, *rows: Mapping[str, Any], mixed: tuple[Call, ...] = ()) -> Call:
+    return Call(body=body, rows=rows, makes=True, mixed=mixed)
 
 
 OWN, EVERYONE = Call(), Call(told="everyone")
@@ -57,6 +44,7 @@ def _roster(number: str, **more: str) -> dict[str, str]:
     }
 
 
+_HERE = {"workplace_code": "{ownWorkplaceCode}"}
 _PROJECT = {
     "code": "{projectCode}",
     "name": "{name}",
@@ -105,7 +93,8 @@ ENROLLMENT = {
     "POST /grants": _makes(_GRANT),
     "POST /clients": _makes(_CLIENT),
     "GET /grants": Call({"role": "analyst"}),
-    "PATCH /grants/{grantId}": Call(body={"valid_to": "2030-01-01T00:00:00Z"}),
+    "GET /grants/{grantId}": OWN,
+    "PATCH /grants/{grantId}": Call(body={"valid_to": None}),
     "GET /municipalities": EVERYONE,
     "GET /municipalities/{municipalityCode}": EVERYONE,
     "POST /organisations": _makes(_ORGANISATION),
@@ -121,20 +110,35 @@ ENROLLMENT = {
     "GET /projects/{projectId}": OWN,
     "PATCH /projects/{projectId}": Call(body={"name": "Nytt namn"}),
     "POST /roster-imports": _makes(
-        None, _roster("{employee}", identity_number="{identity}"), _roster("{duplicate}")
+        None,
+        _roster("{employee}", identity_number="{identity}"),
+        _roster("{duplicate}", family_name="Dubblett"),
+        mixed=(Call(rows=(_roster("{employee}", identity_number="{identity}", **_HERE),)),),
     ),
-    "GET /people": Call({"name": "{familyName}", "municipality_code": "1440"}),
+    "GET /people": Call(
+        {"name": "{familyName}", "municipality_code": "1440", "workplace_id": "{workplaceId}"}
+    ),
     "GET /people/{personId}": OWN,
     "PATCH /people/{personId}": Call(body={"given_name": "Annan"}),
-    "GET /employments": Call({"person_id": "{personId}"}),
-    "POST /participation-imports": _makes(None, _PARTICIPATION),
+    "GET /employments": Call({"person_id": "{personId}", "employee_number": "{employee}"}),
+    "POST /participation-imports": _makes(
+        None,
+        _PARTICIPATION,
+        mixed=(
+            Call(rows=({**_PARTICIPATION, "project_code": "{ownProjectCode}"},)),
+            Call(rows=({**_PARTICIPATION, **employee("{ownEmployee}")},)),
+        ),
+    ),
     "GET /participations": Call(
         {"project_id": "{projectId}", "person_id": "{personId}", "municipality_code": "1440"}
     ),
     "GET /participations/{participationId}": OWN,
     "PATCH /participations/{participationId}": Call(body={"role_group": "champion"}),
-    "POST /person-merges": _makes(_MERGE),
+    "POST /person-merges": _makes(
+        _MERGE, mixed=(Call(body={**_MERGE, "kept": employee("{ownEmployee}")}),)
+    ),
     "GET /person-merges": OWN,
+    "GET /person-merges/{mergeId}": OWN,
     "DELETE /person-merges/{mergeId}": OWN,
     "POST /identity-reads": _makes({"person_ids": ["{personId}"], "purpose": "audit"}),
     "GET /identity-reads": OWN,
@@ -151,14 +155,22 @@ _TRAINER = {
 TRAINING_LOG = {
     **COMMON,
     "POST /sessions": _makes(
-        {"code": "{sessionCode}", **_SESSION, "trainers": [employee("{employee}")]}
+        {"code": "{sessionCode}", **_SESSION, "trainers": [employee("{employee}")]},
+        mixed=(
+            Call(body={"code": "{sessionCode}-b", **_SESSION, "project_code": "{ownProjectCode}"}),
+        ),
     ),
     "POST /session-imports": _makes(
         None, {"session_code": "{otherSessionCode}", **_SESSION, **_TRAINER}
     ),
     "GET /sessions": Call({"project_id": "{projectId}", "code": "{sessionCode}"}),
     "GET /sessions/{sessionId}": OWN,
-    "POST /attendances": _makes({**_CLAIM, **employee("{employee}")}),
+    "POST /attendances": _makes(
+        {**_CLAIM, **employee("{employee}")},
+        mixed=(
+            Call(body={**_CLAIM, **employee("{employee}"), "session_code": "{ownSessionCode}"}),
+        ),
+    ),
     "POST /attendance-imports": _makes(
         None,
         {**_CLAIM, **employee("{absentee}")},
@@ -192,7 +204,7 @@ SURVEY = {
     "POST /questionnaires": _makes(_FORM),
     "GET /questionnaires": OWN,
     "GET /questionnaires/{questionnaireId}": OWN,
-    "POST /rounds": _makes(_ROUND),
+    "POST /rounds": _makes(_ROUND, mixed=(Call(body={**_ROUND, "project_id": "{ownProjectId}"}),)),
     "GET /rounds": Call({"project_id": "{projectId}"}),
     "GET /rounds/{roundId}": OWN,
     "PATCH /rounds/{roundId}": _makes({"status": "open"}),

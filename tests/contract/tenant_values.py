@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,10 +17,15 @@ from samlyft_common import testing
 from samlyft_common.db import Database
 from services.reporting.tests.conftest import World as Figures
 from services.survey.tests.conftest import Taking
-from tests.contract.tenant_calls import Call
+from tests.contract.call import Call
 
 Values = dict[str, str]
-IDENTITIES = {"gunnar": "811218-9876", "gudrun": "640823-3234", "nemo": "121212-1212"}
+IDENTITIES = {
+    "gunnar": "811218-9876",
+    "gudrun": "640823-3234",
+    "hanna": "701063-2391",
+    "nemo": "121212-1212",
+}
 LISTS = {
     "organisationId": "/organisations",
     "workplaceId": "/workplaces?code={workplaceCode}",
@@ -28,7 +33,7 @@ LISTS = {
     "projectId": "/projects?code={projectCode}",
     "participationId": "/participations?project_id={projectId}",
     "mergeId": "/person-merges",
-    "grantId": "/grants",
+    "grantId": "/grants?role=analyst",
     "sessionId": "/sessions?code={sessionCode}",
     "attendanceId": "/attendances?session_id={sessionId}",
     "postingId": "/postings?project_id={projectId}",
@@ -43,25 +48,34 @@ EVENT = """
 insert into outbox (tenant_id, type, aggregate_id, version, known_at, data)
 values ($1, 'samlyft.reporting.made.changed.v1', $2, 1, now(), '{}')
 """
-HANDLED = "insert into inbox (tenant_id, event_id, source, recorded_at) values ($1, $2, 'survey', now())"
+HANDLED = (
+    "insert into inbox (tenant_id, event_id, source, recorded_at) values ($1, $2, 'survey', now())"
+)
 
 
 def words(name: str) -> Values:
     """What a tenant calls its things; ids come later."""
     named = (
         *("projectCode", "workplaceCode", "otherWorkplaceCode", "sessionCode", "otherSessionCode"),
-        *("familyCode", "questionnaireCode", "employee", "duplicate", "absentee"),
+        *("employee", "duplicate", "absentee"),
         *("subject", "client", "key", "tenant"),
     )
     number = int.from_bytes(name.encode(), "big") % 9_000
     return {
         **{word: f"{name}-{word.lower()}" for word in named},
+        "questionnaireCode": f"{name}_form",
+        "familyCode": f"{name}_family",
         "name": f"Namn {name}",
         "familyName": f"Efternamn {name}",
         "organisationNumber": f"556000-{number + 1_000}",
         "identity": IDENTITIES[name],
         "municipalityCode": "1440",
     }
+
+
+def own(values: Values) -> Values:
+    """A tenant's values under the names by which it calls them its own."""
+    return {f"own{name[0].upper()}{name[1:]}": value for name, value in values.items()}
 
 
 def filled(template: Any, values: Mapping[str, str]) -> Any:
@@ -80,14 +94,21 @@ def names_in(template: Any) -> Iterator[str]:
     yield from PLACE.findall(json.dumps(template, default=dict))
 
 
+def snake(name: str) -> str:
+    """The field of an answer that holds what a path calls by this name."""
+    return WORD.sub(lambda found: f"_{found[0].lower()}", name)
+
+
 @dataclass
 class Tenant:
     """A caller, and the values it asks with."""
 
     client: httpx.AsyncClient
     values: Values
+    made: dict[str, str] = field(default_factory=dict)
+    """The first answer on each route that made something."""
 
-    async def ask(self, route: str, call: Call, **query: str) -> httpx.Response:
+    async def ask(self, route: str, call: Call) -> httpx.Response:
         """One request of the table; an edit names the ETag, whatever is made the key."""
         verb, _, path = route.partition(" ")
         headers = {"accept-language": "en", "if-match": self.values.get(f"etag {path}", '"v1"')}
@@ -100,7 +121,7 @@ class Tenant:
         return await self.client.request(
             verb,
             filled(path, self.values),
-            params=query or filled(call.query, self.values) or None,
+            params=filled(call.query, self.values) or None,
             json=None if call.body is None else filled(call.body, self.values),
             content=content,
             headers=headers,
@@ -113,10 +134,10 @@ class Tenant:
             if call.makes:
                 answer = await self.ask(route, call)
                 assert answer.is_success, (route, answer.text)
+                self.made[route] = answer.text
                 letters = answer.json().get("invitations", [])
                 for name, letter in zip(("token", "paperToken"), letters, strict=False):
                     self.values[name] = letter["token"]
-        self.values["cursor"] = ""
         for route in calls:
             await self.note_version(route)
 
@@ -131,18 +152,16 @@ class Tenant:
                 await self.learn(template, Call())
             items = await self._items(filled(template, self.values))
             mine = [item for item in items if self.values["key"][:6] in json.dumps(item)]
-            field = WORD.sub(lambda found: f"_{found[0].lower()}", name)
             if items:
-                self.values[name] = (mine or items)[-1][field]
+                self.values[name] = (mine or items)[-1][snake(name)]
 
     async def note_version(self, route: str) -> None:
         """The ETag that an edit of this route has to name."""
         verb, _, path = route.partition(" ")
         if verb in {"PATCH", "DELETE"}:
             *_, name = names_in(path)
-            field = WORD.sub(lambda found: f"_{found[0].lower()}", name)
             items = await self._items(filled(LISTS[name], self.values))
-            [item] = [item for item in items if item[field] == self.values[name]]
+            [item] = [item for item in items if item[snake(name)] == self.values[name]]
             self.values[f"etag {path}"] = f'"v{item["version"]}"'
 
     async def _items(self, path: str) -> list[dict[str, Any]]:

@@ -195,11 +195,8 @@ class Survey:
 
 @pytest.fixture
 async def survey(caller: Caller) -> Survey:
-    """The project's staff of `gr`, who may also import history."""
-    return Survey(await caller(scopes=[*STAFF, "history:import"]))
-
-
-STAFF = SERVICE.may["project-staff"]
+    """The project's staff of `gr`."""
+    return Survey(await caller("project-staff"))
 
 
 @pytest.fixture

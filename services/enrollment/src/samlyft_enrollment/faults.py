@@ -1,7 +1,7 @@
-"""What may be wrong with a row of an import, in both languages; no value is ever repeated."""
+"""What may be wrong with a row or a body, in both languages; no value is ever repeated."""
 
 from samlyft_common.bulk import RowError
-from samlyft_common.problems import Text
+from samlyft_common.problems import FieldError, InvalidError, Text
 
 FAULTS: dict[str, Text] = {
     "unknown_municipality": Text("Kommunkoden finns inte.", "There is no such municipality."),
@@ -18,6 +18,10 @@ FAULTS: dict[str, Text] = {
     "overlap": Text(
         "Perioden krockar med en annan anställning med samma nummer. Avsluta den först.",
         "The period meets another employment of that number. End that one first.",
+    ),
+    "municipality_twice": Text(
+        "Kommunen står redan med i projektet under en del av perioden.",
+        "The municipality takes part already in some of the period.",
     ),
     "reach": Text("Raden ligger utanför din behörighet.", "The row is outside your reach."),
     "known_before": Text(
@@ -43,6 +47,9 @@ FAULTS: dict[str, Text] = {
         "Kommunen deltar inte i projektet den dagen.",
         "The municipality does not take part in the project that day.",
     ),
+    "no_end": Text(
+        "Ange vilken dag deltagandet avslutades.", "Say on which day the participation ended."
+    ),
     "reason": Text(
         "Ange varför deltagandet är avslutat eller struket.",
         "Say why the participation ended or is withdrawn.",
@@ -61,3 +68,9 @@ class RowFaultError(Exception):
     def at(self, line: int) -> RowError:
         """The fault as the caller of the import is told it."""
         return RowError(line, self.column, self.code, FAULTS[self.code])
+
+
+def invalid(pointer: str, code: str) -> InvalidError:
+    """The same fault of a body; `pointer` says where."""
+    text = FAULTS[code]
+    return InvalidError(text, errors=[FieldError(pointer=pointer, code=code, detail=text)])

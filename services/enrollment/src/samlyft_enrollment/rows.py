@@ -12,10 +12,10 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
+from samlyft_common.db import widen
 from samlyft_enrollment.faults import RowFaultError
 
 DIALECT = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy gives it no types
-WIDEN = sa.text("select set_config('app.scope', '*', true)")
 # A plan made while a table was small is kept, and then loops over thousands of rows for each row.
 HASH_JOINS = sa.text("select set_config('enable_nestloop', 'off', true)")
 LOCK = sa.text("select pg_advisory_xact_lock(hashtextextended(:name || :tenant, 0))")
@@ -39,7 +39,7 @@ async def take_turns(session: AsyncSession, name: str) -> None:
     """
     connection = await session.connection()
     await connection.execute(LOCK, {"name": name, "tenant": session.info["tenant_id"]})
-    await connection.execute(WIDEN)
+    await widen(session)
 
 
 async def begin_import(session: AsyncSession, name: str) -> None:

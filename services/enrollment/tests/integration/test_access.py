@@ -41,6 +41,8 @@ async def test_the_same_tenant_twice_is_one(caller: Caller, database: Database) 
     assert (await platform.post("/tenants", json=TENANT)).status_code == 200
     other = await platform.post("/tenants", json={**TENANT, "name": "Something else"})
     assert (other.status_code, other.json()["code"]) == (409, "tenant-taken")
+    way_in = {**TENANT, "admin": {"issuer": ISSUER, "subject": "somebody-else"}}
+    assert (await platform.post("/tenants", json=way_in)).status_code == 409
     office = Office(platform, database, "skaraborg")
     assert len(await office.events("tenant")) == 1
     assert len(await office.events("grant")) == 1
@@ -78,7 +80,9 @@ async def test_the_same_grant_twice_is_one(caller: Caller, database: Database) -
         {"scopes": ["people:read"]},
         {"role": "integration", "scopes": ["tenants:write"]},
         {"role": "integration", "scopes": ["nonsense"]},
+        {"role": "integration", "scopes": ["identity:read"]},
         {"reach": []},
+        {"valid_from": "2026-02-01T00:00:00Z", "valid_to": "2026-01-01T00:00:00Z"},
         {"reach": ["1440; drop"]},
     ],
 )
@@ -126,3 +130,20 @@ async def test_another_tenants_grant_is_absent(caller: Caller, database: Databas
     assert (await neighbour.patch(path, json=body, headers=match)).status_code == 404
     listed = (await neighbour.get("/grants")).json()["items"]
     assert made["grant_id"] not in [grant["grant_id"] for grant in listed]
+
+
+async def test_a_grant_that_begins_later_is_not_the_one_that_is_needed_now(
+    caller: Caller, database: Database
+) -> None:
+    admin = await _admin(caller, database)
+    await admin.made("/grants", a_grant(valid_from="2099-01-01T00:00:00Z"))
+    assert (await admin.client.post("/grants", json=a_grant())).status_code == 201
+
+
+async def test_where_a_new_grant_is_said_to_be_it_is_found(
+    caller: Caller, database: Database
+) -> None:
+    admin = await _admin(caller, database)
+    made = await admin.client.post("/grants", json=a_grant())
+    found = await admin.client.get(made.headers["location"].split("/v1")[1])
+    assert (found.json(), found.headers["etag"]) == (made.json(), made.headers["etag"])

@@ -72,3 +72,34 @@ async def test_a_roster_sent_again_leaves_the_merge_standing(office: Office) -> 
     await _three(office)
     people = await office.listed("/people")
     assert sorted(person["status"] for person in people) == ["active", "active", "merged"]
+
+
+async def test_a_merge_is_not_known_before_it_has_happened(office: Office) -> None:
+    await _three(office)
+    answer = await office.client.post(
+        "/person-merges", json=a_merge(known_at="2099-01-01T00:00:00Z")
+    )
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "known_in_future")
+
+
+async def test_where_a_new_merge_is_said_to_be_it_is_found(office: Office) -> None:
+    await _three(office)
+    made = await office.client.post("/person-merges", json=a_merge())
+    found = await office.client.get(made.headers["location"].split("/v1")[1])
+    assert (found.json(), found.headers["etag"]) == (made.json(), '"v1"')
+
+
+async def test_people_and_merges_beyond_the_reach_answer_as_absent(
+    office: Office, caller: Caller
+) -> None:
+    await _three(office)
+    local = await caller("local-project-leader", reach=["1384"])
+    there = await local.post("/person-merges", json=a_merge())
+    absent = await local.post("/person-merges", json=a_merge("97", "98"))
+    assert (there.status_code, there.json()) == (absent.status_code, absent.json())
+    made = await office.made("/person-merges", a_merge())
+    for method in ("get", "delete"):
+        answer = await local.request(
+            method, f"/person-merges/{made['merge_id']}", headers={"if-match": '"v1"'}
+        )
+        assert answer.status_code == 404

@@ -121,3 +121,21 @@ async def test_bad_workplaces_are_refused_alike_one_by_one_and_by_import(
 async def test_a_workplace_outside_the_reach_cannot_be_made(caller: Caller) -> None:
     local = await caller("local-project-leader", reach=["1384"])
     assert (await local.post("/workplaces", json=a_workplace())).status_code == 403
+
+
+async def test_an_import_takes_no_workplace_from_another_municipality_or_employer(
+    office: Office, caller: Caller
+) -> None:
+    local = Office(await caller("local-project-leader", reach=["1384"]), office.database, "gr")
+    mine = a_workplace(municipality_code="1384")
+    answer = await local.load("workplace", [mine])
+    assert answer.json()["errors"][0]["code"] == "reach"
+    sold = a_workplace(employer_number="556000-0001")
+    answer = await office.load("workplace", [sold])
+    assert answer.json()["errors"][0]["code"] == "other_employer"
+
+
+async def test_an_identity_number_is_no_employers_number(office: Office) -> None:
+    trader = a_workplace("X-1", employer_number="811218-9876")
+    assert (await office.client.post("/workplaces", json=trader)).status_code == 422
+    assert (await office.load("workplace", [trader])).status_code == 422

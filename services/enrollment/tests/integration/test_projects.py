@@ -25,12 +25,13 @@ async def test_a_project_tells_its_window_and_municipalities(office: Office) -> 
 
 
 @pytest.mark.parametrize(
-    ("changed", "pointer"),
+    ("changed", "pointer", "said"),
     [
-        ({"eligible_to": "2018-01-01"}, "/eligible_to"),
+        ({"eligible_to": "2018-01-01"}, "/eligible_to", "period"),
         (
             {"municipalities": [{"municipality_code": "9999", "from_on": "2019-01-01"}]},
             "/municipalities/0/municipality_code",
+            "unknown_municipality",
         ),
         (
             {
@@ -40,14 +41,17 @@ async def test_a_project_tells_its_window_and_municipalities(office: Office) -> 
                 ]
             },
             "/municipalities/1/from_on",
+            "municipality_twice",
         ),
     ],
 )
 async def test_impossible_projects_are_refused(
-    office: Office, changed: dict[str, Any], pointer: str
+    office: Office, changed: dict[str, Any], pointer: str, said: str
 ) -> None:
     answer = await office.client.post("/projects", json=a_project(**changed))
-    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
+    assert answer.status_code == 422
+    [error] = answer.json()["errors"]
+    assert (error["pointer"], error["code"]) == (pointer, said)
     assert await office.listed("/projects") == []
 
 
@@ -150,3 +154,50 @@ async def test_reach_by_municipality_and_by_project(office: Office, caller: Call
     assert len((await staff.get("/people")).json()["items"]) == 2
     stranger = await caller("champion", reach=["019ac0de-0000-7000-8000-000000000009"])
     assert (await stranger.get("/people")).json()["items"] == []
+
+
+async def test_whoever_comes_back_opens_the_same_participation_with_its_first_day(
+    office: Office,
+) -> None:
+    await _staffed(office)
+    left = a_participation(ends_on="2020-01-31", status="ended", reason="left_employment")
+    back = a_participation(starts_on="2020-09-01")
+    for row in (a_participation(), left, back):
+        await office.loaded("participation", [row])
+    assert (await office.loaded("participation", [back]))["unchanged"] == 1
+    [taking_part] = await office.listed("/participations")
+    told = [taking_part[name] for name in ("starts_on", "ends_on", "status", "version")]
+    assert told == ["2019-09-01", None, "active", 3]
+
+
+async def test_an_end_has_a_day(office: Office) -> None:
+    await _staffed(office)
+    ended = {"status": "ended", "reason": "completed"}
+    answer = await office.load("participation", [a_participation(**ended)])
+    assert answer.json()["errors"][0]["code"] == "no_end"
+    await office.loaded("participation", [a_participation()])
+    [taking_part] = await office.listed("/participations")
+    path = f"/participations/{taking_part['participation_id']}"
+    answer = await office.client.patch(path, json=ended, headers={"if-match": '"v1"'})
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "no_end")
+
+
+async def test_an_import_changes_no_participation_outside_the_reach(
+    office: Office, caller: Caller
+) -> None:
+    await _staffed(office)
+    number = "811218-9876"
+    elsewhere = {"employer_number": KUNGSBACKA, "workplace_code": "KBA-01"}
+    rows = [a_row("3", identity_number=number), a_row("8", identity_number=number, **elsewhere)]
+    await office.loaded("roster", rows)
+    await office.loaded("participation", [a_participation("3")])
+    local = Office(await caller("local-project-leader", reach=["1384"]), office.database, "gr")
+    answer = await local.load("participation", [a_participation("8", employer_number=KUNGSBACKA)])
+    assert answer.json()["errors"][0]["code"] == "reach"
+    assert len(await office.events("participation")) == 1
+
+
+async def test_staff_of_one_project_make_no_other(office: Office, caller: Caller) -> None:
+    made = await office.made("/projects", a_project())
+    staff = await caller("project-staff", reach=[made["project_id"]])
+    assert (await staff.post("/projects", json=a_project("other"))).status_code == 403

@@ -8,6 +8,7 @@ import pytest
 
 from samlyft_common.testing.plugin import Caller
 from services.enrollment.tests.conftest import (
+    ALE,
     KUNGSBACKA,
     Office,
     a_participation,
@@ -169,3 +170,44 @@ async def test_who_becomes_protected_is_blanked_in_what_was_told_before(office: 
         (2, None, None),
     ]
     assert len([e for e in told if e["display_name"]]) == 1
+
+
+def a_merge() -> dict[str, Any]:
+    one, other = ({"employer_number": ALE, "employee_number": number} for number in ("1", "2"))
+    return {"kept": one, "duplicate": other, "reason": "registered_twice"}
+
+
+@pytest.mark.parametrize("known_of", ["1", "2"])
+async def test_a_protection_known_of_one_registration_holds_for_all_that_are_merged(
+    office: Office, known_of: str
+) -> None:
+    rows = [a_row(n, protection="fictitious" if n == known_of else "none") for n in ("1", "2")]
+    await office.loaded("roster", rows)
+    merge = await office.made("/person-merges", a_merge())
+    assert [p["protection"] for p in await office.listed("/people")] == ["fictitious"] * 2
+    assert not any(event["display_name"] for event in await office.events("person"))
+    match = {"if-match": '"v1"'}
+    await office.client.delete(f"/person-merges/{merge['merge_id']}", headers=match)
+    assert all(person["protected"] for person in await office.listed("/people"))
+
+
+@pytest.mark.parametrize("known_of", ["1", "2"])
+@pytest.mark.parametrize("way", ["roster", "patch"])
+async def test_a_protection_learnt_after_the_merge_holds_for_all_that_are_merged(
+    office: Office, caller: Caller, known_of: str, way: str
+) -> None:
+    await office.loaded("roster", [a_row("1"), a_row("2")])
+    merge = await office.made("/person-merges", a_merge())
+    if way == "roster":
+        await office.loaded("roster", [a_row(known_of, protection="secrecy_marking")])
+    else:
+        person_id = merge["kept_id" if known_of == "1" else "duplicate_id"]
+        version = 1 if known_of == "1" else 2
+        answer = await (await caller("project-staff")).patch(
+            f"/people/{person_id}",
+            json={"protection": "secrecy_marking"},
+            headers={"if-match": f'"v{version}"'},
+        )
+        assert answer.status_code == 200, answer.text
+    assert [p["protected"] for p in await office.listed("/people")] == [True, True]
+    assert not any(event["display_name"] for event in await office.events("person"))

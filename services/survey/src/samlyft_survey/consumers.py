@@ -41,7 +41,9 @@ PARTICIPATIONS = _newest_into(
         "status": "text",
     },
 )
-PEOPLE = _newest_into("person", "person_id", {"status": "text", "merged_into": "uuid"})
+PEOPLE = _newest_into(
+    "person", "person_id", {"status": "text", "protected": "boolean", "merged_into": "uuid"}
+)
 WORKPLACES = _newest_into("workplace", "workplace_id", {"code": "text", "name": "text"})
 
 
@@ -56,7 +58,7 @@ async def on_participations(session: AsyncSession, events: list[ParticipationCha
 
 
 async def on_people(session: AsyncSession, events: list[PersonChanged]) -> None:
-    """Whom a duplicate counts as; the name in the event is not kept."""
+    """Whom a duplicate counts as and who is protected; the name in the event is not kept."""
     await _apply(session, PEOPLE, events)
 
 

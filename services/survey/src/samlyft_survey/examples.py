@@ -68,7 +68,7 @@ RESULTS: dict[str, Any] = {
     "wave": "after",
     "status": "closed",
     "as_of": _INSTANT,
-    "reach": "*",
+    "reach": f"project {_PROJECT}",
     "definition": {
         "sv": "Andel av dem som svarade. Bygger på n svar i den grupp som anges.",
         "en": "Share of those who answered, of n answers in the group named.",

@@ -162,7 +162,7 @@ class Participation(Base, table=True):
 
 
 class Person(Base, table=True):
-    """Copy of what invitations need of a person: nothing but whom a duplicate counts as."""
+    """Copy of what invitations need of a person: whom a duplicate counts as, and whose workplace is told."""
 
     __tablename__ = "person"
     __table_args__ = _of_tenant()
@@ -171,6 +171,7 @@ class Person(Base, table=True):
     person_id: UUID = Field(primary_key=True)
     version: int
     status: str
+    protected: bool
     merged_into: UUID | None = None
 
 

@@ -23,7 +23,8 @@ NO_QUESTIONNAIRE = Text("Enkäten finns inte.", "No such questionnaire.")
 FLOOR = 5
 """The floor for counts, where enrollment has not said more."""
 
-# A merged duplicate counts as the person it was merged into; withdrawn and erased are not asked.
+# A merged duplicate counts as the person it was merged into; withdrawn and erased are not asked. Where somebody
+# protected works is told nobody, nor of somebody of whom enrollment has not told yet.
 PARTICIPANTS = sa.text(
     """
     select distinct on (person_id) person_id, role_group, workplace_code, workplace_name
@@ -32,7 +33,8 @@ PARTICIPANTS = sa.text(
             p.role_group, w.code as workplace_code, w.name as workplace_name
         from participation p
         left join person d on d.tenant_id = p.tenant_id and d.person_id = p.person_id
-        left join workplace w on w.tenant_id = p.tenant_id and w.workplace_id = p.workplace_id
+        left join workplace w
+            on w.tenant_id = p.tenant_id and w.workplace_id = p.workplace_id and not coalesce(d.protected, true)
         where p.project_id = :project and p.status <> 'withdrawn' and coalesce(d.status, 'active') <> 'erased'
             and (cardinality(cast(:groups as text[])) = 0 or p.role_group = any (cast(:groups as text[])))
     ) as participant

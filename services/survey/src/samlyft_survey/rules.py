@@ -11,7 +11,10 @@ from samlyft_common.problems import FieldError, Text
 from samlyft_survey.forms import Item, Outcome, QuestionnaireBody, Wave
 
 _READ = frozenset({"questionnaires:read", "rounds:read", "results:read"})
-_RUN = _READ | {"questionnaires:write", "rounds:write", "invitations:write", "answers:write"}
+_RUN = _READ | {
+    *("questionnaires:write", "rounds:write", "invitations:write", "answers:write"),
+    "history:import",
+}
 
 MAY: Mapping[str, frozenset[str]] = {
     "tenant-admin": _READ | {"questionnaires:write", "rounds:write", "changes:read"},

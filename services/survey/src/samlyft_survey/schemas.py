@@ -110,7 +110,7 @@ class InvitationCreate(StrictModel):
 
 
 class Invitation(BaseModel):
-    """One person's one-time token, for a letter or a printed list."""
+    """One person's one-time token, for a letter or a printed list; of protected persons no workplace is told."""
 
     person_id: UUID
     role_group: RoleGroup

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -163,7 +164,7 @@ async def test_a_closed_family_has_lost_its_key_for_good(
     row = await broker_admin.fetchrow("select sealed, destroyed_at, destroyed_by from family_key")
     assert row["sealed"] is None
     assert row["destroyed_at"]
-    assert "integration" in row["destroyed_by"]
+    assert "project-staff" in row["destroyed_by"]
     body = {
         "project_id": family["project_id"],
         "family_code": "before_and_after",
@@ -200,3 +201,53 @@ async def test_results_before_closing_tell_only_steps_of_five(
     assert told["paired"] is None
     assert told["answered_is_exact"] is False
     assert (told["invited"], told["answered"]) == (9, 5 if status == "open" else 0)
+
+
+async def test_nothing_is_known_before_it_happened_or_before_what_it_changes(survey: Any) -> None:
+    planned = await survey.planned(known_at="2021-06-01T08:00:00Z")
+    for known, code in (("2099-01-01", "known_in_future"), ("2021-05-01", "known_before")):
+        refused = await survey.to(planned["round_id"], "open", known_at=f"{known}T08:00:00Z")
+        assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, code)
+
+
+async def test_a_round_says_when_its_newest_version_was_known(survey: Any, taking: Any) -> None:
+    await taking.join({"care_staff": 1})
+    planned = await survey.planned()
+    history = await survey.planned("before", known_at="2021-06-01T08:00:00Z")
+    for round_id in (planned["round_id"], history["round_id"]):
+        await survey.invited(round_id)
+    invited = (await survey.client.get(f"/rounds/{planned['round_id']}")).json()
+    assert invited["known_at"] > planned["known_at"]
+    of_history = (await survey.client.get(f"/rounds/{history['round_id']}")).json()
+    assert (of_history["known_at"], of_history["version"]) == (history["known_at"], 2)
+
+
+async def test_no_letter_tells_where_a_protected_person_works(
+    survey: Any, taking: Any, database: Database
+) -> None:
+    protected, unknown, known = await taking.join({"care_staff": 3})
+    told = PersonChanged(
+        aggregate_id=protected, version=2, known_at=datetime.now(UTC), protected=True
+    )
+    async with database.session("gr") as session:
+        await consumers.on_people(session, [told])
+        await (await session.connection()).execute(
+            sa.text("update person set protected = true, version = 0 where person_id = :p"),
+            {"p": unknown},
+        )
+    letters = await survey.invited(await survey.opened())
+    places = {letter["person_id"]: letter["workplace_code"] for letter in letters}
+    assert places == {str(protected): None, str(unknown): None, str(known): "ALE-01"}
+
+
+async def test_no_round_is_planned_in_a_family_that_is_being_closed(
+    survey: Any, database: Database
+) -> None:
+    await survey.planned()
+    async with database.session("gr") as closing:
+        await (await closing.connection()).execute(sa.text("update family set status = 'closed'"))
+        planning = asyncio.create_task(survey.planned("follow_up"))
+        await asyncio.sleep(0.3)
+        assert not planning.done()
+    with pytest.raises(AssertionError, match="family-closed"):
+        await planning

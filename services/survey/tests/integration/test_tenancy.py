@@ -13,12 +13,12 @@ from fastapi import FastAPI
 from samlyft_common.testing.plugin import Caller
 from samlyft_survey.main import SERVICE
 from samlyft_survey.questionnaires import shipped
-from services.survey.tests.conftest import PROJECT, STAFF, Survey
+from services.survey.tests.conftest import PROJECT, Survey
 
 
 @pytest.fixture
 async def foreign(caller: Caller) -> httpx.AsyncClient:
-    return await caller(tenant="halland", scopes=[*STAFF, "history:import"])
+    return await caller("project-staff", tenant="halland")
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ async def test_another_tenants_questionnaire_cannot_be_asked(
 async def test_a_token_of_one_tenant_cannot_be_entered_on_paper_in_another(
     caller: Caller, made: dict[str, str], admin: asyncpg.Connection
 ) -> None:
-    other = Survey(await caller(tenant="halland", scopes=[*STAFF, "history:import"]))
+    other = Survey(await caller("project-staff", tenant="halland"))
     round_id = await other.opened()
     row = json.dumps({"token": made["token"], "answers": {"uses_teams": "daily"}}) + "\n"
     headers = {"content-type": "application/x-ndjson", "idempotency-key": "paper-entry-1"}

@@ -15,6 +15,13 @@ FAULTS: dict[str, tuple[str | None, Text]] = {
         "session_code",
         Text("Tillfället finns inte.", "There is no such session."),
     ),
+    "no-participants": (
+        "session_code",
+        Text(
+            "Förankringsmöten och konferenser ger ingen deltagartid.",
+            "Anchoring meetings and conferences give no participant time.",
+        ),
+    ),
     "unknown-project": ("project_code", Text("Projektet finns inte.", "There is no such project.")),
     "unknown-workplace": (
         "workplace_code",

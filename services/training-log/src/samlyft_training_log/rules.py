@@ -21,6 +21,8 @@ Kind = Literal[
     "DOU", "CHF", "STR", "HPL", "NÄT", "FÖR", "PROV", "DEL", "KONF",
 ]  # fmt: skip
 """Codes of kinds of activity (domain.md, A4)."""
+GATHERINGS = frozenset({"FÖR", "KONF"})
+"""Anchoring meetings and conferences: who sits there takes part in no training (domain.md, A1.1 and A4)."""
 
 _READ = {"sessions:read", "attendances:read", "postings:read", "balances:read"}
 _WRITE = {"sessions:write", "attendances:write"}
@@ -124,6 +126,8 @@ class Standing:
     first_minutes: int | None = None
     """Minutes as first recorded."""
     known_at: datetime | None = None
+    is_gathering: bool | None = False
+    """The session is one whose time is nobody's participant time."""
     seen: bool = False
     """A posting known at the row's own `known_at` exists: the row was recorded, and corrected since."""
 
@@ -139,7 +143,7 @@ class Claim(NamedTuple):
 
 
 Verdict = Literal[
-    "create", "change", "unchanged", "unknown-session", "outside-reach",
+    "create", "change", "unchanged", "unknown-session", "outside-reach", "no-participants",
     "longer-than-session", "reason-required", "older-than-recorded",
 ]  # fmt: skip
 
@@ -150,6 +154,8 @@ def verdict(claim: Claim, standing: Standing) -> Verdict:
         return "unknown-session"
     if not standing.within_reach:
         return "outside-reach"
+    if standing.is_gathering:
+        return "no-participants"
     if claim.minutes > standing.length:
         return "longer-than-session"
     if standing.minutes is None:

@@ -200,3 +200,18 @@ async def test_the_app_role_cannot_change_or_remove_what_is_posted(api: Any, wor
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await world.rows(statement)
     assert await world.balance() == 45
+
+
+@pytest.mark.parametrize("kind", ["KONF", "FÖR"])
+async def test_a_conference_or_an_anchoring_meeting_gives_nobody_time(
+    api: Any, world: Any, kind: str
+) -> None:
+    await world.staffed("1001")
+    await api.hold(kind=kind)
+    await api.hold("S2")
+    refused = await api.attend("1001", 60)
+    assert refused.status_code == 422
+    assert "ingen deltagartid" in refused.text
+    many = await api.send(api.row("1001", 60), api.row("1001", 60, "S2"), mode="partial")
+    assert (many.json()["created"], many.json()["errors"][0]["code"]) == (1, "no-participants")
+    assert await world.balance() == 60, "control: training beside it counts"

@@ -130,6 +130,7 @@ STANDS = Standing(120, True, 60, "present", 45, APRIL)
     [
         (Claim(60, "present"), Standing(None, False, None), "unknown-session"),
         (Claim(60, "present"), Standing(120, False, None), "outside-reach"),
+        (Claim(60, "present"), Standing(120, True, None, is_gathering=True), "no-participants"),
         (Claim(121, "present"), Standing(120, True, None), "longer-than-session"),
         (Claim(60, "present"), Standing(120, True, None), "create"),
         (Claim(60, "present"), STANDS, "unchanged"),

@@ -12,13 +12,22 @@ from samlyft_common import etags
 from samlyft_common.auth import PLATFORM
 from samlyft_common.events import GrantChanged, TenantChanged
 from samlyft_common.outbox import emit
-from samlyft_common.problems import ConflictError, FieldError, InvalidError, NotFoundError, Text
-from samlyft_enrollment.access.queries import GRANT, TENANT, grant_out, tenant_out
-from samlyft_enrollment.access.schemas import GrantChange, GrantIn, GrantOut, TenantIn, TenantOut
+from samlyft_common.problems import ConflictError, FieldError, InvalidError, Text
+from samlyft_enrollment.access.queries import GRANT, TENANT, get_grant, grant_out, tenant_out
+from samlyft_enrollment.access.schemas import (
+    Admin,
+    GrantChange,
+    GrantIn,
+    GrantOut,
+    TenantIn,
+    TenantOut,
+)
+from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.rows import take_turns
 from samlyft_enrollment.rules import GRANTABLE, MAY
 
-NOT_FOR_CLIENTS = MAY["platform-admin"] - MAY["tenant-admin"]
+# Identity numbers are read with the token of the one who needs them, never by a machine.
+NOT_FOR_CLIENTS = (MAY["platform-admin"] - MAY["tenant-admin"]) | {"identity:read"}
 
 
 class TenantTakenError(ConflictError):
@@ -36,11 +45,13 @@ async def create_tenant(session: AsyncSession, body: TenantIn) -> tuple[TenantOu
     connection = await session.connection()
     stored = (await connection.execute(sa.select(TENANT))).one_or_none()
     if stored is not None:
-        if (stored.name, stored.kind) != (body.name, body.kind):
+        if (stored.name, stored.kind) != (body.name, body.kind) or not await _appointed(
+            session, body.admin
+        ):
             raise TenantTakenError(
                 Text(
-                    "Det finns redan en organisation med det id:t.",
-                    "There is a tenant of that id with another name or kind.",
+                    "Det finns redan ett samverkansorgan med det id:t men med andra uppgifter.",
+                    "There is a tenant of that id with another name, kind or administrator.",
                 )
             )
         return tenant_out(stored), False
@@ -60,6 +71,16 @@ async def create_tenant(session: AsyncSession, body: TenantIn) -> tuple[TenantOu
     return TenantOut.model_validate(row), True
 
 
+async def _appointed(session: AsyncSession, admin: Admin) -> bool:
+    """Whether this was ever its administrator: the platform does not give itself a way in later."""
+    query = sa.select(sa.true()).where(
+        GRANT.c.issuer == admin.issuer,
+        GRANT.c.subject == admin.subject,
+        GRANT.c.role == "tenant-admin",
+    )
+    return bool(await (await session.connection()).scalar(query.limit(1)))
+
+
 async def find_grant(session: AsyncSession, body: GrantIn) -> GrantOut | None:
     """The grant that says the same, if there is one; keeps others from adding it meanwhile."""
     await take_turns(session, f"grant {body.issuer} {body.subject}")
@@ -71,8 +92,8 @@ async def find_grant(session: AsyncSession, body: GrantIn) -> GrantOut | None:
         GRANT.c.reach == sorted(set(body.reach)),
         GRANT.c.valid_to.is_not_distinct_from(body.valid_to),
     )
-    if body.valid_from is not None:
-        query = query.where(GRANT.c.valid_from == body.valid_from)
+    began = GRANT.c.valid_from
+    query = query.where(began == body.valid_from if body.valid_from else began <= sa.func.now())
     row = (await (await session.connection()).execute(query.limit(1))).one_or_none()
     return grant_out(row) if row is not None else None
 
@@ -99,6 +120,8 @@ async def create_grant(session: AsyncSession, tenant_id: str, body: GrantIn) -> 
         raise InvalidError(
             text, errors=[FieldError(pointer=p, code=c, detail=text) for p, c in faults]
         )
+    if body.valid_to and body.valid_to <= (body.valid_from or datetime.now(UTC)):
+        raise invalid("/valid_to", "period")
     return await _store_grant(session, tenant_id, body)
 
 
@@ -106,12 +129,9 @@ async def end_grant(
     session: AsyncSession, grant_id: UUID, if_match: frozenset[str], body: GrantChange
 ) -> GrantOut:
     """Sets or lifts the end of a grant."""
-    connection = await session.connection()
-    query = sa.select(GRANT).where(GRANT.c.id == grant_id).with_for_update()
-    row = (await connection.execute(query)).one_or_none()
-    if row is None:
-        raise NotFoundError(Text("Behörigheten finns inte.", "There is no such grant."))
+    row = await get_grant(session, grant_id, lock=True)
     etags.check(if_match, row.version)
+    connection = await session.connection()
     values = {**row._mapping, "version": row.version + 1, "valid_to": body.valid_to}
     await connection.execute(sa.update(GRANT).where(GRANT.c.id == grant_id).values(values))
     await _announce(session, values)

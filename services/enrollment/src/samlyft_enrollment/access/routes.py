@@ -12,7 +12,7 @@ from samlyft_common.db import Session
 from samlyft_common.etags import IfMatch, etag
 from samlyft_common.idempotency import MayRepeat
 from samlyft_common.paging import Listing, Page, page_rows
-from samlyft_enrollment.access import commands
+from samlyft_enrollment.access import commands, queries
 from samlyft_enrollment.access.queries import GRANT, TENANT, grant_out, tenant_out
 from samlyft_enrollment.access.schemas import (
     ClientIn,
@@ -146,6 +146,19 @@ async def list_grants(
         changed=GRANT_CHANGED,
         read=grant_out,
     )
+
+
+@router.get("/grants/{grantId}", summary="Hämta behörighet / Get a grant")
+async def get_grant(
+    principal: Annotated[Principal, Depends(require("grants:read"))],
+    session: Session,
+    response: Response,
+    grant_id: Annotated[UUID, Path(alias="grantId")],
+) -> GrantOut:
+    """En behörighet. One grant."""
+    grant = grant_out(await queries.get_grant(session, grant_id))
+    response.headers["etag"] = etag(grant.version)
+    return grant
 
 
 @router.patch("/grants/{grantId}", summary="Avsluta behörighet / End a grant")

@@ -10,12 +10,16 @@ from uuid_utils.compat import uuid7
 
 from samlyft_common import etags
 from samlyft_common.auth import Principal
-from samlyft_common.problems import ConflictError, FieldError, InvalidError, NotFoundError, Text
-from samlyft_enrollment.faults import FAULTS
+from samlyft_common.problems import ConflictError, Text
+from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.models import Employment, Identity, IdentityRead, Person, PersonMerge
 from samlyft_enrollment.people import queries
-from samlyft_enrollment.people.register import person_event, publish
-from samlyft_enrollment.people.roster import shown_sort_name
+from samlyft_enrollment.people.register import (
+    person_event,
+    protect_alike,
+    publish,
+    shown_sort_name,
+)
 from samlyft_enrollment.people.schemas import (
     Employee,
     IdentityList,
@@ -53,6 +57,7 @@ async def change_person(
         setattr(person, name, value)
     person.sort_name = shown_sort_name(person.protection, person.family_name, person.given_name)
     await _next_version(session, person, datetime.now(UTC))
+    await protect_alike(session, [person.model_dump()])
     return queries.person_out(principal, person)
 
 
@@ -72,6 +77,8 @@ async def merge(session: AsyncSession, principal: Principal, body: MergeIn) -> M
             Text("Någon annan räknas som dubbletten.", "Somebody else counts as the duplicate.")
         )
     now = datetime.now(UTC)
+    if body.known_at is not None and body.known_at > now:
+        raise invalid("/known_at", "known_in_future")
     made = PersonMerge(
         tenant_id=principal.tenant_id,
         id=uuid7(),
@@ -85,6 +92,7 @@ async def merge(session: AsyncSession, principal: Principal, body: MergeIn) -> M
     session.add(made)
     duplicate.status, duplicate.merged_into = "merged", kept.id
     await _next_version(session, duplicate, made.known_at)
+    await protect_alike(session, [kept.model_dump(), duplicate.model_dump()])
     return queries.merge_out(made)
 
 
@@ -92,20 +100,15 @@ async def undo_merge(
     session: AsyncSession, principal: Principal, merge_id: UUID, if_match: frozenset[str]
 ) -> None:
     """The two count apart again; what was shown before stays as it was known then."""
-    await take_turns(session, "people")
-    query = select(PersonMerge).where(
-        col(PersonMerge.id) == merge_id, col(PersonMerge.undone_at).is_(None)
-    )
-    made = (await session.exec(query.with_for_update())).one_or_none()
-    if made is None:
-        raise NotFoundError(Text("Hopslagningen finns inte.", "There is no such merge."))
+    made = await queries.get_merge(session, merge_id, standing=True)
     etags.check(if_match, made.version)
-    await _demand_reach(session, principal, made.kept_id)
-    await _demand_reach(session, principal, made.duplicate_id)
+    await take_turns(session, "people")
+    for person_id in (made.kept_id, made.duplicate_id):
+        principal.demand(*await _places(session, person_id))
+    duplicate = await queries.get_person(session, made.duplicate_id, lock=True)
     now = datetime.now(UTC)
     made.undone_at = made.changed_at = now
     made.version += 1
-    duplicate = await queries.get_person(session, made.duplicate_id, lock=True)
     duplicate.status, duplicate.merged_into = "active", None
     await _next_version(session, duplicate, now)
 
@@ -148,10 +151,7 @@ async def read_identities(
 
 async def _next_version(session: AsyncSession, person: Person, known_at: datetime) -> None:
     if known_at < person.known_at:
-        text = FAULTS["known_before"]
-        raise InvalidError(
-            text, errors=[FieldError(pointer="/known_at", code="known_before", detail=text)]
-        )
+        raise invalid("/known_at", "known_before")
     person.version += 1
     person.known_at, person.changed_at = known_at, datetime.now(UTC)
     session.add(person)
@@ -173,16 +173,13 @@ async def _employee(
         .with_for_update(of=sa.inspect(Person).local_table)
     )
     person = (await session.exec(query)).one_or_none()
-    if person is None:
-        text = FAULTS["unknown_employee"]
-        raise InvalidError(
-            text, errors=[FieldError(pointer=pointer, code="unknown_employee", detail=text)]
-        )
-    await _demand_reach(session, principal, person.id)
+    # Beyond the reach is answered as absent: a number must not tell that somebody has it.
+    if person is None or not principal.covers(*await _places(session, person.id)):
+        raise invalid(pointer, "unknown_employee")
     return person
 
 
-async def _demand_reach(session: AsyncSession, principal: Principal, person_id: UUID) -> None:
+async def _places(session: AsyncSession, person_id: UUID) -> list[object]:
     query = select(Employment).where(col(Employment.person_id) == person_id)
     held = (await session.exec(query)).all()
-    principal.demand(*(place for e in held for place in (e.municipality_code, e.workplace_id)))
+    return [place for e in held for place in (e.municipality_code, e.workplace_id)]

@@ -84,6 +84,19 @@ def merge_out(row: PersonMerge) -> MergeOut:
     return MergeOut.model_validate({"merge_id": row.id, **row.model_dump()})
 
 
+async def get_merge(
+    session: AsyncSession, merge_id: UUID, *, standing: bool = False
+) -> PersonMerge:
+    """The merge within the caller's reach, or `NotFoundError`; one that is `standing` is locked."""
+    query = select(PersonMerge).where(col(PersonMerge.id) == merge_id)
+    if standing:
+        query = query.where(col(PersonMerge.undone_at).is_(None)).with_for_update()
+    row = (await session.exec(query)).one_or_none()
+    if row is None:
+        raise NotFoundError(Text("Hopslagningen finns inte.", "There is no such merge."))
+    return row
+
+
 async def get_person(session: AsyncSession, person_id: UUID, *, lock: bool = False) -> Person:
     """The person within the caller's reach, or `NotFoundError`."""
     query = select(Person).where(col(Person.id) == person_id)

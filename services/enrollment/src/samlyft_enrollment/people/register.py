@@ -8,10 +8,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from samlyft_common.db import widen
 from samlyft_common.events import EmploymentChanged, Event, PersonChanged
 from samlyft_common.outbox import emit, redact
 from samlyft_enrollment.models import Employment, Identity, Person
 from samlyft_enrollment.rows import upsert
+from samlyft_enrollment.rules import sort_name
 
 Values = dict[str, Any]
 Pair = tuple[str, str]
@@ -28,6 +30,8 @@ EMPLOYMENTS = sa.text(
     order by e.starts_on for update of e
     """
 )
+PROTECTED_SORT_NAME = "~"
+"""Stands last and says nothing: cursors and the order of a list would otherwise tell the name."""
 UNTOLD = {"display_name": None, "gender": "unknown", "birth_year": None}
 FOUND = sa.text("select lookup, person_id from identity where lookup = any(:lookups)")
 PEOPLE = sa.text("select * from person where id = any(:ids) order by id for update")
@@ -35,6 +39,18 @@ IDENTITIES = sa.text(
     """
     select id, person_id, kind, key_id, sealed, lookup from identity
     where person_id = any(:ids) and replaced_at is null
+    """
+)
+# Registered twice is one human: the kept person and all duplicates.
+ALIKE = sa.text(
+    """
+    select other.*, one.protection as as_one, one.since
+    from person other
+    join (
+        select coalesce(merged_into, id) as kept, min(protection) as protection, max(known_at) as since
+        from person where id = any(:ids) and protection <> 'none' group by 1
+    ) as one on coalesce(other.merged_into, other.id) = one.kept
+    where other.protection = 'none' for update of other
     """
 )
 REPLACED = sa.text("update identity set replaced_at = now() where id = any(:ids)")
@@ -79,7 +95,7 @@ class Register:
             self.found[values["lookup"]] = values["person_id"]
 
     async def store(self, session: AsyncSession) -> None:
-        """Writes what was taken: five statements, however many rows."""
+        """Writes what was taken: a statement a table, however many rows."""
         connection = await session.connection()
         if self.replaced:
             await connection.execute(REPLACED, {"ids": self.replaced})
@@ -88,6 +104,7 @@ class Register:
         sealed = [_as_text(values) for values in self.written[Identity].values()]
         await upsert(session, Identity, sealed)
         await publish(session, self.events)
+        await protect_alike(session, self.written[Person].values())
 
 
 async def load(
@@ -115,6 +132,11 @@ async def load(
     )
 
 
+def shown_sort_name(protection: str, family_name: str, given_name: str) -> str:
+    """What a list sorts by."""
+    return sort_name(family_name, given_name) if protection == "none" else PROTECTED_SORT_NAME
+
+
 def person_event(values: Mapping[str, Any]) -> PersonChanged:
     """The event of a person; of a protected one it tells only that somebody is protected."""
     protected = values["protection"] != "none"
@@ -140,6 +162,28 @@ async def publish(session: AsyncSession, events: Sequence[Event]) -> None:
     hidden = [e.aggregate_id for e in events if isinstance(e, PersonChanged) and e.protected]
     if hidden:
         await redact(session, PersonChanged, hidden, UNTOLD)
+
+
+async def protect_alike(session: AsyncSession, people: Iterable[Values]) -> None:
+    """Who is merged with somebody protected is as protected, whichever of them was known to be."""
+    ids = [person["id"] for person in people if person["protection"] != "none"]
+    if not ids:
+        return
+    await widen(session)
+    after = {row["id"]: _alike(row) for row in await _rows(session, ALIKE, ids=ids)}
+    await upsert(session, Person, list(after.values()))
+    await publish(session, [person_event(values) for values in after.values()])
+
+
+def _alike(row: Values) -> Values:
+    kept = {k: v for k, v in row.items() if k not in {"tenant_id", "changed_at", "as_one", "since"}}
+    return {
+        **kept,
+        "version": row["version"] + 1,
+        "known_at": max(row["known_at"], row["since"]),
+        "protection": row["as_one"],
+        "sort_name": PROTECTED_SORT_NAME,
+    }
 
 
 async def _rows(session: AsyncSession, query: sa.TextClause, **bound: Any) -> list[Values]:

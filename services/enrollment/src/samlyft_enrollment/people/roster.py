@@ -17,15 +17,13 @@ from samlyft_enrollment.people.identity_numbers import (
     is_identity_number,
     parse,
 )
-from samlyft_enrollment.people.register import Pair, Register, Values, load
+from samlyft_enrollment.people.register import Pair, Register, Values, load, shown_sort_name
 from samlyft_enrollment.people.schemas import RosterRow
 from samlyft_enrollment.people.vault import Vault, open_vault
 from samlyft_enrollment.rows import begin_import, known, next_version
-from samlyft_enrollment.rules import overlap, sort_name
+from samlyft_enrollment.rules import overlap
 
 BREATH = 250
-PROTECTED_SORT_NAME = "~"
-"""Stands last and says nothing: cursors and the order of a list would otherwise tell the name."""
 
 
 class Entry(NamedTuple):
@@ -195,11 +193,6 @@ def _says_of_person(register: Register, before: Values | None, entry: Entry) -> 
         "status": stored.get("status", "active"),
         "merged_into": stored.get("merged_into"),
     }
-
-
-def shown_sort_name(protection: str, family_name: str, given_name: str) -> str:
-    """What a list sorts by."""
-    return sort_name(family_name, given_name) if protection == "none" else PROTECTED_SORT_NAME
 
 
 def _check_held(

@@ -1,12 +1,10 @@
 """People and employments within the caller's reach, the roster, merges and identity reads."""
 
-from collections.abc import AsyncIterator
 from functools import partial
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from fastapi.responses import StreamingResponse
 from sqlmodel import col, select
 
 from samlyft_common.auth import Principal, require
@@ -35,6 +33,7 @@ from samlyft_enrollment.people.schemas import (
 router = APIRouter(tags=["people"])
 Reader = Annotated[Principal, Depends(require("people:read"))]
 Writer = Annotated[Principal, Depends(require("people:write"))]
+MergeId = Annotated[UUID, Path(alias="mergeId")]
 PersonId = Annotated[UUID, Path(alias="personId")]
 ROWS = rows_of(
     RosterRow,
@@ -187,46 +186,44 @@ async def list_merges(principal: Reader, session: Session, page: Page) -> Listin
     )
 
 
+@router.get("/person-merges/{mergeId}", summary="Hämta hopslagning / Get a merge")
+async def get_merge(
+    principal: Reader, session: Session, response: Response, merge_id: MergeId
+) -> MergeOut:
+    """En hopslagning. One merge."""
+    row = await queries.get_merge(session, merge_id)
+    response.headers["etag"] = etag(row.version)
+    return queries.merge_out(row)
+
+
 @router.delete(
     "/person-merges/{mergeId}", summary="Ångra hopslagning / Undo a merge", status_code=204
 )
 async def undo_merge(
     principal: Writer,
     session: Session,
-    merge_id: Annotated[UUID, Path(alias="mergeId")],
+    merge_id: MergeId,
     if_match: IfMatch,
 ) -> None:
     """De två räknas var för sig igen. The two count apart again."""
     await commands.undo_merge(session, principal, merge_id, if_match)
 
 
-@router.post(
-    "/identity-reads",
-    summary="Läs identitetsnummer / Read identity numbers",
-    response_model=IdentityList,
-)
+@router.post("/identity-reads", summary="Läs identitetsnummer / Read identity numbers")
 async def read_identities(
     request: Request,
     principal: Annotated[Principal, Depends(require("identity:read"))],
     session: Session,
+    response: Response,
     body: IdentityReadIn,
-) -> Response:
+) -> IdentityList:
     """Varje läsning loggas med vem, vilka och varför, innan numren lämnas ut.
 
     Each read is logged with who, whose and why, before the numbers are given.
     """
+    response.headers["cache-control"] = "no-store"
     key = request.app.state.settings.master_key
-    result = await commands.read_identities(session, principal, key, body)
-    pieces = (f"{',' if n else ''}{item.model_dump_json()}" for n, item in enumerate(result.items))
-
-    async def stream() -> AsyncIterator[str]:
-        yield '{"items":['
-        for piece in pieces:
-            yield piece
-        yield "]}"
-
-    headers = {"cache-control": "no-store"}
-    return StreamingResponse(stream(), headers=headers, media_type="application/json")
+    return await commands.read_identities(session, principal, key, body)
 
 
 @router.get("/identity-reads", summary="Lista läsningar / List identity reads")

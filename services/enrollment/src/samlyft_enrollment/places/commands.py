@@ -13,8 +13,8 @@ from samlyft_common.auth import Principal
 from samlyft_common.bulk import Counts, Piece
 from samlyft_common.events import WorkplaceChanged
 from samlyft_common.outbox import emit
-from samlyft_common.problems import ConflictError, FieldError, InvalidError, Text
-from samlyft_enrollment.faults import FAULTS, RowFaultError
+from samlyft_common.problems import ConflictError, Text
+from samlyft_enrollment.faults import RowFaultError, invalid
 from samlyft_enrollment.models import Organisation, Workplace
 from samlyft_enrollment.places import queries
 from samlyft_enrollment.places.schemas import (
@@ -123,8 +123,8 @@ async def import_workplaces(
     written: dict[str, dict[str, Any]] = {}
     for line, row in zip(piece.lines, piece.rows, strict=True):
         try:
-            _check_row(principal, row, municipalities)
             before = stored.get(row.code)
+            _check_row(principal, row, before, municipalities)
             after = _next(before, row)
         except RowFaultError as fault:
             counts.errors.append(fault.at(line))
@@ -141,11 +141,21 @@ async def import_workplaces(
     return counts
 
 
-def _check_row(principal: Principal, row: WorkplaceRow, municipalities: frozenset[str]) -> None:
+def _check_row(
+    principal: Principal,
+    row: WorkplaceRow,
+    before: dict[str, Any] | None,
+    municipalities: frozenset[str],
+) -> None:
     if row.municipality_code not in municipalities:
         raise RowFaultError("municipality_code", "unknown_municipality")
     if not principal.covers(row.municipality_code):
         raise RowFaultError(None, "reach")
+    if before and not principal.covers(before["municipality_code"], before["id"]):
+        raise RowFaultError(None, "reach")
+    if before and before["employer_number"] != row.employer_number:
+        # Its employments and what was copied from them would go on naming the one before.
+        raise RowFaultError("employer_number", "other_employer")
     if row.closed_on is not None and row.closed_on < row.opened_on:
         raise RowFaultError("closed_on", "period")
 
@@ -174,14 +184,9 @@ def _event(row: Workplace) -> WorkplaceChanged:
 
 def _check_period(row: Workplace) -> None:
     if row.closed_on is not None and row.closed_on < row.opened_on:
-        text = FAULTS["period"]
-        raise InvalidError(
-            text, errors=[FieldError(pointer="/closed_on", code="period", detail=text)]
-        )
+        raise invalid("/closed_on", "period")
 
 
 async def _demand_municipality(session: AsyncSession, code: str | None) -> None:
     if code is not None and not await queries.known_municipalities(session, [code]):
-        text = FAULTS["unknown_municipality"]
-        error = FieldError(pointer="/municipality_code", code="unknown_municipality", detail=text)
-        raise InvalidError(text, errors=[error])
+        raise invalid("/municipality_code", "unknown_municipality")

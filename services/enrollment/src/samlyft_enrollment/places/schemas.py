@@ -12,7 +12,9 @@ from samlyft_common.bulk import Row
 from samlyft_common.fields import Code, DateField, Instant, Name, StrictModel
 
 MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
-OrganisationNumber = Annotated[str, StringConstraints(pattern=r"^\d{6}-\d{4}$")]
+# The third figure is at least 2: a sole trader's number is an identity number, and stands nowhere.
+ORGANISATION_NUMBER = r"^\d{2}[2-9]\d{3}-\d{4}$"
+OrganisationNumber = Annotated[str, StringConstraints(pattern=ORGANISATION_NUMBER)]
 OrganisationKind = Literal[
     "municipality", "inter_municipal_body", "region", "private_provider", "university"
 ]
@@ -20,7 +22,7 @@ OrganisationKind = Literal[
 ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 CodeText = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 MunicipalityText = Annotated[str, msgspec.Meta(pattern=r"^\d{4}$")]
-EmployerText = Annotated[str, msgspec.Meta(pattern=r"^\d{6}-\d{4}$")]
+EmployerText = Annotated[str, msgspec.Meta(pattern=ORGANISATION_NUMBER)]
 KnownAt = Annotated[datetime, msgspec.Meta(tz=True)]
 
 _ID = "019ac0de-0000-7000-8000-000000000001"

@@ -119,18 +119,33 @@ def _next(
     _check(row, stored.parts[project_id], employment["municipality_code"])
     key = (project_id, employment["person_id"])
     before = stored.participations.get(key)
+    if before and not principal.covers(
+        before["municipality_code"], before["workplace_id"], project_id
+    ):
+        raise RowFaultError(None, "reach")
     says = {
         "project_id": project_id,
         "person_id": employment["person_id"],
         "role_group": row.role_group or employment["role_group"],
         "municipality_code": employment["municipality_code"],
         "workplace_id": employment["workplace_id"],
-        "starts_on": row.starts_on,
+        "starts_on": _entered_on(before, row.starts_on),
         "ends_on": row.ends_on,
         "status": row.status or "active",
         "reason": row.reason if row.status in {"ended", "withdrawn"} else None,
     }
     return key, before, next_version(before, says, known(row.known_at))
+
+
+def _entered_on(before: Values | None, starts_on: date) -> date:
+    """The first day of all: whoever comes back opens the same registration again.
+
+    A row never moves it forward (a change of the participation does), or a row sent again would.
+    """
+    if before is None or before["status"] == "withdrawn":
+        return starts_on
+    first: date = before["starts_on"]
+    return min(first, starts_on)
 
 
 def _employment_of(held: list[Values], day: date) -> Values:
@@ -145,6 +160,8 @@ def _check(row: ParticipationRow, parts: list[Values], municipality_code: str) -
         raise RowFaultError("ends_on", "period")
     if row.status in {"ended", "withdrawn"} and row.reason is None:
         raise RowFaultError("reason", "reason")
+    if row.status == "ended" and row.ends_on is None:
+        raise RowFaultError("ends_on", "no_end")
     taking_part = (
         part["municipality_code"] == municipality_code
         and part["from_on"] <= row.starts_on

@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 from samlyft_common.auth import Principal
 from samlyft_common.events import RoundChanged
 from samlyft_common.outbox import emit
-from samlyft_common.problems import ConflictError, Text
+from samlyft_common.problems import ConflictError, FieldError, InvalidError, Text
 from samlyft_survey import queries
 from samlyft_survey.broker import Broker
 from samlyft_survey.commands.releases import freeze
@@ -53,16 +53,31 @@ FAMILY_CLOSED = Text(
     "Familjens nyckel är förstörd. Skapa mättillfället i en ny familj.",
     "The family's key is destroyed. Create the round in a new family.",
 )
+KNOWN_IN_FUTURE = Text("known_at har inte inträffat än.", "known_at has not happened yet.")
+KNOWN_BEFORE = Text(
+    "known_at är före den version som ändras.", "known_at is before the version that it changes."
+)
 _FORWARD = {"planned": {"open"}, "open": {"closed"}, "closed": set[str]()}
 _SAME = ("project_id", "questionnaire_id", "opens_on", "closes_on")
 
 
-def known_at(principal: Principal, given: datetime | None) -> datetime:
-    """When the project knew it: now, or in the past for those who may import history."""
+def known_at(
+    principal: Principal, given: datetime | None, before: datetime | None = None
+) -> datetime:
+    """When the project knew it: now, or in the past for those who may import history, never before `before`."""
+    now = datetime.now(UTC)
     if given is None:
-        return datetime.now(UTC)
+        return now
     principal.demand_permission("history:import")
+    if given > now:
+        raise _not_known_then("known_in_future", KNOWN_IN_FUTURE)
+    if before and given < before:
+        raise _not_known_then("known_before", KNOWN_BEFORE)
     return given
+
+
+def _not_known_then(code: str, text: Text) -> InvalidError:
+    return InvalidError(text, errors=[FieldError(pointer="/known_at", code=code, detail=text)])
 
 
 async def family_for(session: AsyncSession, principal: Principal, body: RoundCreate) -> Family:
@@ -70,7 +85,8 @@ async def family_for(session: AsyncSession, principal: Principal, body: RoundCre
     query = select(Family).where(
         Family.project_id == body.project_id, Family.code == body.family_code
     )
-    found = (await session.exec(query)).one_or_none()
+    # Kept from closing until the round is there: without its key a family can have no other.
+    found = (await session.exec(query.with_for_update(key_share=True))).one_or_none()
     if found is None:
         found = Family(
             tenant_id=principal.tenant_id,
@@ -141,7 +157,7 @@ async def change_round(
 ) -> Round:
     """Opens or closes the locked `row`. Closing freezes its results, shuffles its answers and forgets its tokens."""
     principal.demand(row.project_id)
-    known = known_at(principal, body.known_at)
+    known = known_at(principal, body.known_at, row.known_at)
     if body.status == row.status:
         return row
     if body.status not in _FORWARD[row.status]:
@@ -156,13 +172,16 @@ async def change_round(
         await broker.forget_round(row.tenant_id, row.round_id)
         await freeze(session, row, known)
     row.status = body.status
-    row.known_at = known
-    await announce(session, row)
+    await announce(session, row, known)
     return row
 
 
-async def announce(session: AsyncSession, row: Round) -> None:
-    """The next version of a round and its event, with the number of answers in steps of five."""
+async def announce(session: AsyncSession, row: Round, known: datetime | None = None) -> None:
+    """The next version of a round and its event, with the number of answers in steps of five.
+
+    Known now, if nothing else is said; what is imported of a historical round belongs to its latest date.
+    """
+    row.known_at = known or (row.known_at if row.historical else datetime.now(UTC))
     answered, _ = await queries.answered_and_paired(session, row)
     row.told_answered = in_steps(answered)
     row.version += 1

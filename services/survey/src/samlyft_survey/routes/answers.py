@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common import bulk
 from samlyft_common.auth import Principal, require
-from samlyft_common.bulk import Counts, ImportResult, Mode, Piece
+from samlyft_common.bulk import Counts, ImportResult, Piece
 from samlyft_common.db import Database
 from samlyft_common.idempotency import MustRepeat
+from samlyft_common.imports import DryRun, HowMuch, import_rows
 from samlyft_survey import queries
 from samlyft_survey.commands import rounds
 from samlyft_survey.commands.answers import form_of, take_answer
@@ -47,10 +49,8 @@ async def enter_paper(  # noqa: PLR0913  # the dependencies of one route
     broker: OpenBroker,
     round_id: Annotated[UUID, Path(alias="roundId")],
     once: MustRepeat,
-    dry_run: Annotated[bool, Query(description="Pröva bara. Only try.")] = False,
-    mode: Annotated[
-        Mode, Query(description="Allt eller de rätta raderna. All, or the good rows.")
-    ] = "atomic",
+    dry_run: DryRun = False,
+    mode: HowMuch = "atomic",
 ) -> Response:
     """En rad per blankett: koden på den och svaren. Ordningen i filen sparas inte.
 
@@ -66,15 +66,13 @@ async def enter_paper(  # noqa: PLR0913  # the dependencies of one route
         found = await queries.round_by_id(session, round_id, lock=True)
         form = await form_of(database.pool, principal.tenant_id, round_id)
 
-        async def apply(_: object, piece: Piece[PaperForm]) -> Counts:
+        async def apply(session: AsyncSession, piece: Piece[PaperForm]) -> Counts:
+            rounds.demand_open(found)
             return await store_paper(session, desk, found, form, piece)
 
-        async def make() -> ImportResult:
-            rounds.demand_open(found)
-            pieces = bulk.read_pieces(request, PaperForm, stream=once.stream())
-            result = await bulk.run(session, pieces, apply, mode, dry_run=dry_run)
-            if result.created and not dry_run:
-                await rounds.announce_if_told_more(session, found)
-            return result
+        async def settle(session: AsyncSession) -> None:
+            await rounds.announce_if_told_more(session, found)
 
-        return await once.answer(session, make, status=200)
+        return await import_rows(
+            request, session, once, PaperForm, apply, mode, dry_run=dry_run, settle=settle
+        )

@@ -51,6 +51,7 @@ def standing(row: Any) -> rules.Standing:
     """What the statement found, for `rules.verdict`."""
     return rules.Standing(
         length=row["length"],
+        is_gathering=row["is_gathering"],
         within_reach=row["within_reach"],
         minutes=row["standing_minutes"],
         status=row["standing_status"],

@@ -6,6 +6,7 @@ transaction, nothing else puts the setting before the first policy (performance.
 
 from __future__ import annotations
 
+from samlyft_training_log import rules
 from samlyft_training_log.ledger.statements import LINE, employment_of_day, post
 
 # $1 tenant, $2 actor, $3 traceparent, $4 reach, $5 whether to keep rows whose person is unknown,
@@ -22,6 +23,8 @@ ONE = """
     from s
 """
 
+GATHERINGS = ", ".join(f"'{kind}'" for kind in sorted(rules.GATHERINGS))
+
 WEIGH = f"""
 with s as materialized (
     select set_config('app.tenant_id', $1, true) as tenant_id, set_config('app.scope', '*', true) as scope,
@@ -30,8 +33,8 @@ with s as materialized (
     select c.tenant_id, c.session_code, x.*, p.*
     from (select distinct tenant_id, session_code from given) c
     cross join lateral (
-        select t.session_id, t.project_id, t.length, t.municipality_code as session_municipality,
-            t.workplace_id as session_workplace
+        select t.session_id, t.project_id, t.length, t.kind in ({GATHERINGS}) as is_gathering,
+            t.municipality_code as session_municipality, t.workplace_id as session_workplace
         from session t
         where t.tenant_id = c.tenant_id and t.code = c.session_code
         offset 0
@@ -50,8 +53,8 @@ with s as materialized (
         offset 0
     ) d
 ), weighed as materialized (
-    select g.*, h.session_id, h.project_id, h.length, h.session_municipality, h.session_workplace, h.eligible_from,
-        h.eligible_to, a.*
+    select g.*, h.session_id, h.project_id, h.length, h.is_gathering, h.session_municipality, h.session_workplace,
+        h.eligible_from, h.eligible_to, a.*
     from given g
     left join held h using (session_code)
     cross join lateral (
@@ -83,7 +86,7 @@ with s as materialized (
 ), accepted as materialized (
     select w.*, j.matched
     from s, weighed w join judged j using (row)
-    where w.length is not null and w.minutes <= w.length and w.standing_minutes is null
+    where w.length is not null and not w.is_gathering and w.minutes <= w.length and w.standing_minutes is null
         and j.within_reach and (j.matched or s.keep)
 )
 """
@@ -109,7 +112,7 @@ RECORD = f"""
 """
 
 FOUND = """
-select w.row, w.project_id, w.length, w.standing_minutes, w.standing_status, w.first_minutes,
+select w.row, w.project_id, w.length, w.is_gathering, w.standing_minutes, w.standing_status, w.first_minutes,
     w.standing_known_at, w.seen, j.within_reach, j.matched, g.row is not null as created"""
 
 RECORD_MANY = f"""{WEIGH.format(given=MANY)}, go as (select * from accepted){RECORD}
