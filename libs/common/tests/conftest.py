@@ -1,7 +1,5 @@
 """The sample service stands in for any service: the plumbing is tested through it, on real PostgreSQL and NATS."""
 
-from __future__ import annotations
-
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from fastapi import FastAPI, Request, Response
 
-from samlyft_common import etags, problems
+from samlyft_common import etags, failures
 
 
 def an_app() -> FastAPI:
@@ -19,7 +19,7 @@ def an_app() -> FastAPI:
     async def read(request: Request) -> Response:
         return etags.not_modified(request, 7) or Response(headers={"ETag": etags.etag(7)})
 
-    problems.install(app)
+    failures.install(app)
     return app
 
 

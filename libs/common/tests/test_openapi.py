@@ -1,7 +1,5 @@
 """The exported document of a small service, and what stops the export."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 import pytest

@@ -1,7 +1,5 @@
 """Lists over a real table: every row once, in order, whatever the page, and no foreign cursor."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -17,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
-from samlyft_common import paging, problems
+from samlyft_common import failures, paging
 from samlyft_common.db import Database
 from samlyft_common.paging import Listing, Page, page_rows
 
@@ -64,7 +62,7 @@ async def client(filled: Database) -> AsyncIterator[httpx.AsyncClient]:
                 read=lambda note: NoteOut.model_validate(note, from_attributes=True),
             )
 
-    problems.install(app)
+    failures.install(app)
     transport = httpx.ASGITransport(app, root_path="/x/v1")
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as found:
         yield found

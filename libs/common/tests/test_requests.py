@@ -1,7 +1,5 @@
 """One request: who may send it, what its transaction holds, and what a repeat of it does."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 from collections.abc import Awaitable, Callable

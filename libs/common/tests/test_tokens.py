@@ -258,10 +258,20 @@ async def test_keys_go_on_while_the_issuer_is_away_but_not_for_ever() -> None:
         (200, "", "not json", 0.0),
         (200, "", '{"keys": []}', 0.0),
         (200, "", '{"keys": [{"kty": "oct", "k": "c2VjcmV0", "kid": "ec"}]}', 0.0),
+        (200, "", '{"keys": [{"kty": "RSA", "n": 5, "e": 5, "kid": "ec"}]}', 0.0),
         (200, "", '{"keys": []}' + " " * 70_000, 0.0),
         (200, "", "{}", 2.5),
     ],
-    ids=["redirect", "error", "not json", "no keys", "symmetric key", "too large", "too slow"],
+    ids=[
+        "redirect",
+        "error",
+        "not json",
+        "no keys",
+        "symmetric key",
+        "broken key",
+        "too large",
+        "too slow",
+    ],
 )
 async def test_a_bad_key_set_gives_no_keys(
     status: int, headers: str, body: str, delay: float

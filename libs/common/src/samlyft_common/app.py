@@ -1,7 +1,5 @@
 """Builds a service's API: the same guard, traces, errors, health and documentation for all."""
 
-from __future__ import annotations
-
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,7 +8,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from samlyft_common import feed, health, openapi, problems, telemetry
+from samlyft_common import failures, feed, health, openapi, telemetry
 from samlyft_common.auth import Grants
 from samlyft_common.db import Database
 from samlyft_common.guard import Guard
@@ -45,7 +43,7 @@ def build_app(service: Service, settings: Settings, database: Database | None = 
     app.include_router(feed.router)
     for router in service.routers:
         app.include_router(router)
-    problems.install(app)
+    failures.install(app)
     openapi.customise(app, service, settings.public_url)
     app.add_middleware(Guard)
     app.add_middleware(NoStore)
@@ -83,6 +81,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         await wake.stop()
-        await app.state.verifier.close()
         if not app.state.shared:
             await database.stop()

@@ -1,7 +1,5 @@
 """From a verified token to what its bearer may do here: the token proves who, the grant says what."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -85,6 +83,7 @@ class Grants:
         """All grants of the token's bearer, over all tenants."""
         caller = (claims.issuer, claims.subject)
         stored, grants = self._known.get(caller, (0.0, []))
+        # Having none is not remembered: a new grant works at once.
         if time.monotonic() - stored > GRANTS_LIVE or not grants:
             grants = await self._read(*caller)
             if len(self._known) > 10_000:
@@ -98,20 +97,15 @@ class Grants:
                 "select set_config('app.subject', $1, true)", f"{issuer} {subject}"
             )
             rows = await connection.fetch(OWN_GRANTS, issuer, subject)
-        grants = [
-            self._grant(row["tenant_id"], row["role"], row["scopes"], row["reach"]) for row in rows
-        ]
         if f"{issuer} {subject}" in self._admins:
-            grants.append(self._grant(PLATFORM, "platform-admin", [], ["*"]))
-        return grants
+            rows.append((PLATFORM, "platform-admin", (), ("*",)))
+        return [self._grant(*row) for row in rows]
 
     def _grant(
         self, tenant_id: str, role: str, scopes: Iterable[str], reach: Iterable[str]
     ) -> Grant:
-        permissions = (
-            frozenset(scopes) if role == "integration" else self._may.get(role, frozenset())
-        )
-        return Grant(tenant_id, role, permissions, frozenset(reach))
+        held = scopes if role == "integration" else self._may.get(role, ())
+        return Grant(tenant_id, role, frozenset(held), frozenset(reach))
 
 
 def require(permission: str) -> Callable[[Request], Awaitable[Principal]]:
@@ -156,11 +150,9 @@ def _bearer(request: Request) -> str:
 
 def _chosen_tenant(grants: list[Grant], named: str | None) -> str:
     tenants = sorted({grant.tenant_id for grant in grants})
-    if named is not None:
-        if named in tenants:
-            return named
-        raise ForbiddenError(NOT_ALLOWED)
-    if not tenants:
+    if named in tenants:
+        return str(named)
+    if named is not None or not tenants:
         raise ForbiddenError(NOT_ALLOWED)
     if len(tenants) > 1:
         listed = ", ".join(tenants)

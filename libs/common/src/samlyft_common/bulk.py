@@ -9,12 +9,21 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.problems import FieldError, InvalidError, Localised
-from samlyft_common.rows import Piece as Piece
-from samlyft_common.rows import R
-from samlyft_common.rows import Row as Row
-from samlyft_common.rows import RowError as RowError
+from samlyft_common.rows import Piece, R, Row, RowError
 from samlyft_common.sayings import Text
-from samlyft_common.uploads import read_pieces as read_pieces
+from samlyft_common.uploads import read_pieces
+
+__all__ = [
+    "Counts",
+    "ImportResult",
+    "Mode",
+    "Piece",
+    "Row",
+    "RowError",
+    "body",
+    "read_pieces",
+    "run",
+]
 
 MAX_ERRORS = 1_000
 Mode = Literal["atomic", "partial"]
@@ -76,10 +85,6 @@ class BulkRejectedError(InvalidError):
     title = Text("Inget är sparat", "Nothing was stored")
 
 
-class _UndoneError(Exception):
-    """Leaves the savepoint of a dry run."""
-
-
 async def run(
     session: AsyncSession,
     pieces: AsyncIterator[Piece[R]],
@@ -90,24 +95,21 @@ async def run(
 ) -> ImportResult:
     """Applies all pieces inside one savepoint, which a dry run rolls back."""
     total, errors, received, rejected = Counts(), list[RowError](), 0, 0
-    try:
-        async with session.begin_nested():
-            async for piece in pieces:
-                counts = await apply(session, piece) if piece.rows else Counts()
-                found = piece.errors + counts.errors
-                bad = {error.line for error in found}
-                received += len(set(piece.lines) | bad)
-                rejected += len(bad)
-                errors += found[: MAX_ERRORS + 1 - len(errors)]
-                total.created += counts.created
-                total.changed += counts.changed
-                total.unchanged += counts.unchanged
-            if errors and mode == "atomic":
-                raise _rejected(errors, rejected)
-            if dry_run:
-                raise _UndoneError
-    except _UndoneError:
-        pass
+    async with session.begin_nested() as savepoint:
+        async for piece in pieces:
+            counts = await apply(session, piece) if piece.rows else Counts()
+            found = piece.errors + counts.errors
+            bad = {error.line for error in found}
+            received += len(set(piece.lines) | bad)
+            rejected += len(bad)
+            errors += found[: MAX_ERRORS + 1 - len(errors)]
+            total.created += counts.created
+            total.changed += counts.changed
+            total.unchanged += counts.unchanged
+        if errors and mode == "atomic":
+            raise _rejected(errors, rejected)
+        if dry_run:
+            await savepoint.rollback()
     return ImportResult(
         received=received,
         created=total.created,
@@ -122,8 +124,7 @@ async def run(
 
 def body(kind: type[Row], /, **example: Any) -> dict[str, Any]:
     """`openapi_extra` of an import route: the same rows as JSON list, NDJSON or CSV."""
-    schema = msgspec.json.schema(kind)
-    schema = schema["$defs"][kind.__name__]
+    schema = msgspec.json.schema(kind)["$defs"][kind.__name__]
     columns = ";".join(example)
     values = ";".join("" if value is None else str(value) for value in example.values())
     line = msgspec.json.encode(example).decode() + "\n"
@@ -155,11 +156,3 @@ def _rejected(errors: list[RowError], rejected: int) -> BulkRejectedError:
             for e in _in_order(errors)
         ],
     )
-
-
-def csv_cell(value: object) -> object:
-    """Guards a text of an export: spreadsheets run what begins as a formula."""
-    dangerous = isinstance(value, str) and value.lstrip(" ").startswith(
-        ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-    )
-    return f"'{value}" if dangerous else value

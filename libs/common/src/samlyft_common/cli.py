@@ -1,12 +1,9 @@
 """`python -m samlyft_<service> api|worker|relay|all|migrate|republish|rebuild`: one image, several processes."""
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import gc
 import signal
-from collections.abc import Coroutine
 from contextlib import nullcontext
 from typing import Any
 
@@ -23,12 +20,8 @@ from samlyft_common.service import Service
 from samlyft_common.settings import Settings
 from samlyft_common.worker import work
 
-PROCESSES = {
-    "api": ("api",),
-    "worker": ("worker",),
-    "relay": ("relay",),
-    "all": ("api", "worker", "relay"),
-}
+GRACE = 3.0
+"""Seconds to finish what is in hand: worker and relay wait without end while NATS or the database is away."""
 VERBS = {
     "api": "serves the REST API",
     "worker": "applies other services' events",
@@ -61,16 +54,13 @@ def run(service: Service, verb: str) -> None:
 
 async def _run(service: Service, verb: str, settings: Settings) -> None:
     if verb == "migrate":
-        if settings.owner_database_url is None:
-            msg = "migrate needs SAMLYFT_OWNER_DATABASE_URL"
-            raise SystemExit(msg)
-        await migrate(service.package, settings.owner_database_url.get_secret_value())
+        await migrate(service.package, settings.role_url("owner"))
     elif verb == "republish":
         print(f"{await republish(settings)} events are published again")  # noqa: T201  # the verb's answer
     elif verb == "rebuild":
         await rebuild(service, settings)
     else:
-        await _serve(service, settings, PROCESSES[verb])
+        await _serve(service, settings, ("api", "worker", "relay") if verb == "all" else (verb,))
 
 
 async def _serve(service: Service, settings: Settings, parts: tuple[str, ...]) -> None:
@@ -78,25 +68,28 @@ async def _serve(service: Service, settings: Settings, parts: tuple[str, ...]) -
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    telemetry.start(service.name, settings.otlp_endpoint)
-    database = Database(settings)
-    if "api" in parts or "worker" in parts:
-        await database.start()
-    tasks: list[Coroutine[Any, Any, None]] = []
-    if "api" in parts:
-        tasks.append(_serve_api(service, settings, database, stop))
-    if "worker" in parts:
-        tasks.append(work(service, settings, database, stop))
-    if "relay" in parts:
-        tasks.append(Relay(service.name, settings).run(stop))
+    if "api" not in parts:  # whose lifespan starts it
+        telemetry.start(service.name, settings.otlp_endpoint)
     # What is imported by now lives for ever: out of the collector's sight it costs no request anything.
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    database = Database(settings)
+    if parts != ("relay",):
+        await database.start()
     async with asyncio.TaskGroup() as group:
-        for task in tasks:
-            group.create_task(task)
-    if "api" in parts or "worker" in parts:
+        if "api" in parts:
+            group.create_task(_serve_api(service, settings, database, stop))
+        waiting: set[asyncio.Task[Any]] = {group.create_task(stop.wait())}
+        if "worker" in parts:
+            waiting.add(group.create_task(work(service, settings, database, stop)))
+        if "relay" in parts:
+            waiting.add(group.create_task(Relay(service.name, settings).run(stop)))
+        await stop.wait()
+        _, waiting = await asyncio.wait(waiting, timeout=GRACE)
+        for task in waiting:
+            task.cancel()
+    if parts != ("relay",):
         await database.stop()
 
 
@@ -127,6 +120,8 @@ async def _serve_api(
         await stop.wait()
         server.should_exit = True
 
-    async with asyncio.TaskGroup() as group:
-        group.create_task(end())
-        group.create_task(server.serve())
+    ending = asyncio.create_task(end())
+    await server.serve()
+    if not ending.done():
+        msg = "the api ended by itself: its lifespan failed"
+        raise RuntimeError(msg)

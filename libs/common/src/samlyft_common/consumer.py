@@ -4,8 +4,6 @@ One transaction a batch and tenant holds the inbox rows and their effect; the ac
 applied is kept as a dead letter after `ATTEMPTS` tries; while the database is away nothing counts as a try.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -76,8 +74,12 @@ class Consumer:
         """Handles batches until `stop`; what is in hand is finished first."""
         while not stop.is_set():
             batch = await pull.next_batch()
-            if batch:
+            try:
                 await self.handle(batch)
+            except Exception as error:
+                # Met while a dead letter was written: what is not acknowledged comes again.
+                if not is_away(error):
+                    raise
 
     async def handle(self, batch: Sequence[Msg]) -> None:
         """Applies a batch tenant by tenant; a tenant's failure falls back to one event at a time."""
@@ -107,7 +109,8 @@ class Consumer:
                 if last_resort:
                     await self._refuse(*received[0], error)
                 return False
-            for message, _ in received:
+            for message, envelope in received:
+                self._failures.pop(str(envelope.id), None)
                 await message.ack()
             return True
 

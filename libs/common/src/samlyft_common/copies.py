@@ -1,7 +1,5 @@
 """Each service's own copy of tenants and grants, so that no request waits for another service."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import sqlalchemy as sa

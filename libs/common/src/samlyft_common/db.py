@@ -1,7 +1,5 @@
 """The one place that opens and commits transactions, with the tenant set before anything else can run."""
 
-from __future__ import annotations
-
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
@@ -21,12 +19,11 @@ from samlyft_common.settings import Settings
 SET_TENANT = sa.text(
     "select set_config('app.tenant_id', :tenant, true), set_config('app.scope', :scope, true)"
 )
+WIDEN = sa.text("select set_config('app.scope', '*', true)")
 UNSAFE = """
 select exists (select from pg_roles where rolname = current_user and (rolsuper or rolbypassrls))
     or exists (select from pg_class where relowner = current_user::regrole)
 """
-
-
 DURABLE = """
 select bool_and(setting <> 'off') from pg_settings
 where name in ('fsync', 'full_page_writes', 'synchronous_commit')
@@ -73,11 +70,11 @@ class Database:
     async def start(self) -> None:
         """Opens the pools; refuses a role that row-level security does not bind."""
         self._pool = await asyncpg.create_pool(
-            self._url, min_size=1, max_size=8, reset=_keep, init=_json, timeout=5
+            self._url, min_size=1, max_size=8, reset=_keep, init=_set_json, timeout=5
         )
         try:
             await self._check()
-        except RuntimeError:
+        except Exception:
             await self._pool.close()
             raise
         self._engine = create_async_engine(
@@ -85,7 +82,7 @@ class Database:
             pool_size=8,
             max_overflow=4,
             pool_timeout=5,
-            json_serializer=lambda value: msgspec.json.encode(value).decode(),
+            json_serializer=_to_json,
             json_deserializer=msgspec.json.decode,
         )
 
@@ -117,12 +114,21 @@ class Database:
                 self.wake()
 
 
-async def _json(connection: asyncpg.Connection) -> None:
-    def encode(value: Any) -> str:
-        return msgspec.json.encode(value).decode()
+async def widen(session: AsyncSession) -> None:
+    """Lets a command see all rows of its tenant, whatever the caller's reach: the command checks that itself.
 
+    What stands beyond the reach decides too: who is registered already, what was booked before.
+    """
+    await (await session.connection()).execute(WIDEN)
+
+
+def _to_json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+async def _set_json(connection: asyncpg.Connection) -> None:
     await connection.set_type_codec(
-        "jsonb", encoder=encode, decoder=msgspec.json.decode, schema="pg_catalog"
+        "jsonb", encoder=_to_json, decoder=msgspec.json.decode, schema="pg_catalog"
     )
 
 

@@ -13,9 +13,9 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import Literal
 
-FLOOR_COUNTS, FLOOR_MEANS, FLOOR_TEXTS = 5, 7, 10
+FLOOR = 5
 TOTAL = None
-"""Stands for a sum: `(row, TOTAL)`, `(TOTAL, column)`, `(TOTAL, TOTAL)`; `TOTAL` of a list."""
+"""Stands for a sum: `(row, TOTAL)`, `(TOTAL, column)`, `(TOTAL, TOTAL)`."""
 
 Place = Hashable
 Reason = Literal["protected", "unanimous"]
@@ -39,15 +39,8 @@ class _Flow:
     is_total: bool = False
 
 
-def protected_list(counts: Mapping[Hashable, int], limit: int = FLOOR_COUNTS) -> dict[Place, Cell]:
-    """A one-way table with its total."""
-    flows = {key: _Flow("in", "out", value) for key, value in counts.items()}
-    flows[TOTAL] = _Flow("out", "in", sum(counts.values()), is_total=True)
-    return _protect(flows, limit)
-
-
 def protected_table(
-    counts: Mapping[tuple[Hashable, Hashable], int], limit: int = FLOOR_COUNTS
+    counts: Mapping[tuple[Hashable, Hashable], int], limit: int = FLOOR
 ) -> dict[Place, Cell]:
     """A two-way table with the totals of its rows and columns; absent cells are zero."""
     rows: dict[Hashable, int] = {}
@@ -67,7 +60,7 @@ def protected_table(
     return _protect(flows, limit)
 
 
-def share(part: int, base: int, limit: int = FLOOR_COUNTS) -> Cell:
+def share(part: int, base: int, limit: int = FLOOR) -> Cell:
     """The part of a share: both it and what is left must be no small group, nor everybody."""
     if base < limit or 0 < part < limit or 0 < base - part < limit:
         return Cell(None, "protected")

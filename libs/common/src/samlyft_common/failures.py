@@ -1,6 +1,5 @@
 """What the caller is told of an exception: of validation, of the framework, of the database."""
 
-import logging
 import re
 import socket
 from collections.abc import Mapping
@@ -9,6 +8,7 @@ from traceback import format_tb
 from typing import Any
 
 import asyncpg
+import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
@@ -29,9 +29,9 @@ from samlyft_common.problems import (
     UnavailableError,
     problem_response,
 )
-from samlyft_common.sayings import OTHER, SAYINGS, TITLES, Text
+from samlyft_common.sayings import DETAILS, OTHER, SAYINGS, TITLES, Text
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 def _field_error(fault: Mapping[str, Any]) -> FieldError:
@@ -49,7 +49,7 @@ def _field_error(fault: Mapping[str, Any]) -> FieldError:
     return FieldError(
         pointer=pointer if place == "body" else place + pointer,
         code=code,
-        detail=Text(text.sv.format(limit), text.en.format(limit)),
+        detail=text.format(limit),
     )
 
 
@@ -91,8 +91,7 @@ def _of_status(status: int, headers: Mapping[str, str] | None) -> AppError:
     told = TITLES.get(status, Text(phrase, phrase))
     code = phrase.lower().replace(" ", "-")
     kind = type("HttpError", (AppError,), {"status": status, "code": code, "title": told})
-    detail = TITLES.get(-status, told)
-    error: AppError = kind(detail, headers=headers)
+    error: AppError = kind(DETAILS.get(status, told), headers=headers)
     return error
 
 
@@ -115,7 +114,7 @@ def as_app_error(error: Exception, method: str) -> AppError:
     if known is None or known.status in {403, 503}:
         # The exception's own text may hold personal data: its kind and place are enough.
         place = "".join(format_tb(error.__traceback__))
-        log.error("unexpected %s", type(error).__qualname__, extra={"place": place})
+        log.error("unexpected", kind=type(error).__qualname__, place=place)
     return known or AppError(_INTERNAL)
 
 
@@ -146,7 +145,7 @@ def install(app: FastAPI) -> None:
     """Registers the handlers; call before other middleware is added, so that it is innermost."""
 
     async def handle(request: Request, error: Exception) -> Response:
-        return problem_response(request, as_app_error(error, request.method))
+        return problem_response(request.scope, as_app_error(error, request.method))
 
     for kind in (AppError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, handle)

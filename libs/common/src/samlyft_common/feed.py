@@ -1,7 +1,5 @@
 """`GET /changes`: the events of the caller's tenant for municipal systems that cannot reach NATS."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any
 
@@ -14,7 +12,7 @@ from samlyft_common.db import Session
 from samlyft_common.problems import ForbiddenError, InvalidError, Text
 
 router = APIRouter(tags=["changes"])
-CURSOR = re.compile(r"(\d{1,19})-(\d{1,19})")
+CURSOR = re.compile(r"([0-9]{1,19})-([0-9]{1,19})")
 
 # Ordered by transaction id below the oldest running one: at least once, and a late commit is never skipped
 # (reliability.md, rule 5). A transaction left open holds the feed back, which its timeout ends.

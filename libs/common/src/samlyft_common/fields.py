@@ -18,8 +18,6 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """Years 1 and 9999 overflow as soon as a zone is applied; nothing here is that old."""
-
-
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 INSTANT = re.compile(rf"{DAY.pattern}[Tt ][0-9:.]{{5,18}}(?:[Zz]|[+-][0-9]{{2}}:?[0-9]{{2}})")
 
@@ -62,7 +60,6 @@ Instant = Annotated[
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Note = Annotated[str, StringConstraints(max_length=2_000)]
 Minutes = Annotated[int, Field(ge=0, le=100_000)]
 
 

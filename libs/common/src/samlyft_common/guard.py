@@ -1,7 +1,6 @@
 """Refuses, before the framework, what frameworks answer with a 500 or take in silence."""
 
 import re
-from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,10 +15,9 @@ from samlyft_common.problems import (
     problem_response,
 )
 from samlyft_common.sayings import TITLES, Text
-from samlyft_common.strict_json import check_json as check_json
+from samlyft_common.strict_json import check_json
 
 MAX_URL, MAX_HEADERS, MAX_HEADER_BYTES = 2_048, 64, 16_384
-MAX_BULK = 256 * 1024 * 1024
 JSON_TYPES = frozenset({"application/json"})
 BULK_TYPES = frozenset({"text/csv", "application/x-ndjson"})
 """Streamed; an import of a few rows may also be a JSON list, checked like any other body."""
@@ -42,23 +40,13 @@ class HeadersTooLargeError(AppError):
     status, code, title = 431, "headers-too-large", TITLES[431]
 
 
-def is_import(path: str) -> bool:
-    """The bulk routes, which read their own streams."""
-    return path.endswith("-imports")
-
-
 class Guard:
     """ASGI middleware; its own answers are problems, and the connection is kept."""
 
     def __init__(
-        self,
-        app: ASGIApp,
-        max_body: int = 262_144,
-        bulk_paths: Callable[[str], bool] = is_import,
-        max_bulk: int = MAX_BULK,
+        self, app: ASGIApp, max_body: int = 262_144, max_bulk: int = 256 * 1024 * 1024
     ) -> None:
         self.app, self.max_body, self.max_bulk = app, max_body, max_bulk
-        self.bulk_paths = bulk_paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -82,7 +70,7 @@ class Guard:
             raise BadRequestError(Text("Content-Length är ogiltig.", "Content-Length is invalid."))
         if int(declared) == 0 and b"transfer-encoding" not in headers:
             return receive
-        may_stream = scope["method"] == "POST" and self.bulk_paths(scope["path"])
+        may_stream = scope["method"] == "POST" and scope["path"].endswith("-imports")
         media = _media(headers, JSON_TYPES | BULK_TYPES if may_stream else JSON_TYPES)
         bulk = media in BULK_TYPES
         limit = self.max_bulk if bulk else self.max_body

@@ -1,7 +1,5 @@
 """Health and `GET /api-info`: the three answers that need no token."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 import asyncpg

@@ -1,7 +1,5 @@
 """Idempotency-Key: stored in the transaction of the work itself; a repeat gets the first answer."""
 
-from __future__ import annotations
-
 import hmac
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping

@@ -1,7 +1,5 @@
 """The parameters and the course of every import route."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
@@ -19,10 +17,6 @@ HowMuch = Annotated[
 Apply = Callable[[AsyncSession, Piece[R]], Awaitable[Counts]]
 
 
-async def _nothing_more(_: AsyncSession) -> None:
-    return
-
-
 async def import_rows(  # noqa: PLR0913  # what every import has
     request: Request,
     session: AsyncSession,
@@ -32,7 +26,7 @@ async def import_rows(  # noqa: PLR0913  # what every import has
     mode: Mode,
     *,
     dry_run: bool,
-    settle: Callable[[AsyncSession], Awaitable[None]] = _nothing_more,
+    settle: Callable[[AsyncSession], Awaitable[None]] | None = None,
     size: int = 2_000,
 ) -> Response:
     """Reads, applies and answers, `size` rows at a time; `settle` runs once, when all are stored.
@@ -43,7 +37,7 @@ async def import_rows(  # noqa: PLR0913  # what every import has
     async def make() -> ImportResult:
         pieces = read_pieces(request, kind, size, stream=once.stream())
         result = await run(session, pieces, apply, mode, dry_run=dry_run)
-        if not dry_run:
+        if settle and not dry_run:
             await settle(session)
         return result
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -105,7 +106,8 @@ async def _fetch(url: str) -> object:
             body += piece
             if len(body) > LONGEST_SET:
                 raise ValueError("size")
-    return httpx.Response(200, content=bytes(body)).json()
+    found: object = json.loads(body)
+    return found
 
 
 def _read(keys: object) -> dict[str, PublicKey]:
@@ -113,15 +115,11 @@ def _read(keys: object) -> dict[str, PublicKey]:
     listed = keys.get("keys") if isinstance(keys, dict) else None
     found: dict[str, PublicKey] = {}
     for jwk in listed if isinstance(listed, list) else []:
-        if (
-            not isinstance(jwk, dict)
-            or jwk.get("use", "sig") != "sig"
-            or jwk.get("kty") not in {"RSA", "EC"}
-        ):
+        if not isinstance(jwk, dict) or jwk.get("use", "sig") != "sig":
             continue
         try:
             key, kid = PyJWK(jwk).key, jwk.get("kid")
-        except PyJWTError:
+        except (PyJWTError, TypeError, ValueError):
             continue  # one key of a kind we do not know does not spoil the others
         if isinstance(kid, str) and isinstance(key, RSAPublicKey | EllipticCurvePublicKey):
             found[kid] = key

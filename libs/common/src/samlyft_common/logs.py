@@ -1,7 +1,5 @@
 """Logs as JSON lines with service, trace and tenant; never a name, a number of a person or a body."""
 
-from __future__ import annotations
-
 import logging
 import sys
 

@@ -1,7 +1,5 @@
 """Migrations: run by the owner role under one lock, with the helpers that give a table its row-level security."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Sequence
 from importlib import import_module

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 import msgspec
 
-from samlyft_common.rows import BROKEN, Form, Piece, R, RowError, say
+from samlyft_common.rows import Form, Piece, R, RowError, say
 
-ESCAPED = re.compile(rb"(?<!\\)(?:\\\\)*\\u00(?:0[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF])")
+BROKEN = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+CONTROL = re.compile(rb"(?<!\\)(?:\\\\)*\\u00(?:0[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF])")
+"""Control characters as JSON has them: escaped. PostgreSQL stores no NUL."""
 
 
 class Ndjson(Form[R]):
@@ -29,38 +30,32 @@ class Ndjson(Form[R]):
         if not lines[-1]:
             lines.pop()
         for start in range(0, len(lines), self.size):
-            yield self.checked(self._piece(lines[start : start + self.size]))
+            yield self._piece(lines[start : start + self.size])
 
     def _piece(self, lines: list[bytes]) -> Piece[R]:
         first = self.line + 1
         self.line += len(lines)
         joined = b"\n".join(lines)
-        if b"\\u" not in joined or not ESCAPED.search(joined):
+        if b"\\u" not in joined or not CONTROL.search(joined):
             try:
                 rows = self.decoder.decode_lines(joined)
-                if len(rows) == len(lines):
-                    return Piece(rows, range(first, first + len(rows)))
             except BROKEN:
-                pass
+                rows = []
+            if len(rows) == len(lines):
+                return self.plausible(Piece(rows, range(first, first + len(rows))))
         return self._one_by_one(lines, first)
 
     def _one_by_one(self, lines: list[bytes], first: int) -> Piece[R]:
-        good: list[tuple[int, R]] = []
+        records: dict[int, dict[str, Any]] = {}
         errors: list[RowError] = []
         for number, line in enumerate(lines, first):
             if not line.strip():
                 continue
-            if b"\\u" in line and ESCAPED.search(line):
+            if b"\\u" in line and CONTROL.search(line):
                 errors.append(say(number, None, "characters"))
                 continue
             try:
-                good.append((number, self.decoder.decode(line)))
-            except BROKEN as error:
-                errors += self._faults_of(line, number, error)
-        return Piece([row for _, row in good], [number for number, _ in good], errors)
-
-    def _faults_of(self, line: bytes, number: int, error: Exception) -> list[RowError]:
-        if isinstance(error, msgspec.ValidationError):
-            with suppress(*BROKEN):
-                return self.faults(msgspec.json.decode(line, type=dict[str, Any]), number)
-        return [say(number, None, "json_invalid")]
+                records[number] = msgspec.json.decode(line, type=dict[str, Any])
+            except BROKEN:
+                errors.append(say(number, None, "json_invalid"))
+        return self.converted(list(records.values()), list(records), errors)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from samlyft_common.problems import TYPE_ROOT, Problem
 from samlyft_common.sayings import TITLES, Text
+from samlyft_common.service import Service
 
 VERSION = "1.0.0"
 SITE = "https://samlyft.example"
@@ -48,22 +49,11 @@ BEARER = {
 VERBS = ("get", "put", "post", "delete", "patch")
 
 
-class Described(Protocol):
-    """What is told of a service."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def title(self) -> Text: ...
-    @property
-    def description(self) -> Text: ...
-
-
 class ExampleMissingError(Exception):
     """A body without an example: the export stops, since the profile demands one."""
 
 
-def customise(app: FastAPI, service: Described, public_url: str) -> dict[str, Any]:
+def customise(app: FastAPI, service: Service, public_url: str) -> dict[str, Any]:
     """Builds the document of a service, and makes the app serve it."""
     document = get_openapi(
         title=f"Samlyft {service.title.sv} / {service.title.en}",
@@ -72,7 +62,7 @@ def customise(app: FastAPI, service: Described, public_url: str) -> dict[str, An
         terms_of_service=f"{SITE}/villkor",
         contact={"name": "Samlyft", "url": SITE, "email": "api@samlyft.example"},
         license_info={"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/sv/"},
-        servers=[{"url": f"{public_url}/{service.name}/v1"}],
+        servers=[{"url": public_url + service.root_path}],
         routes=app.routes,
     )
     document["info"]["x-limitations"] = LIMITS.sv
@@ -83,7 +73,8 @@ def customise(app: FastAPI, service: Described, public_url: str) -> dict[str, An
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for replaced in ("HTTPValidationError", "ValidationError"):
         schemas.pop(replaced, None)
-    schemas.update(_problem_schemas())
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update({**problem.pop("$defs"), "Problem": problem})
     document["components"]["securitySchemes"] = {"bearer": BEARER}
     document["security"] = [{"bearer": []}]
     public = _public_operations(app)
@@ -190,11 +181,6 @@ def _problem_answer(status: int) -> dict[str, Any]:
     schema = {"$ref": "#/components/schemas/Problem"}
     content = {"application/problem+json": {"schema": schema, "example": example}}
     return {"description": f"{title.sv}. {title.en}.", "content": content}
-
-
-def _problem_schemas() -> dict[str, Any]:
-    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    return {**schema.pop("$defs"), "Problem": schema}
 
 
 def _demand_examples(document: dict[str, Any]) -> None:

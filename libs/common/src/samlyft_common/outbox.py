@@ -1,7 +1,5 @@
 """The outbox is the log: every version of every fact, written with the change itself and published by the relay."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any

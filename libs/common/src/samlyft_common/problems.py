@@ -8,9 +8,7 @@ from functools import lru_cache
 from typing import Annotated, ClassVar
 from urllib.parse import quote
 
-from fastapi import FastAPI
 from pydantic import BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
@@ -152,13 +150,6 @@ class PreconditionRequiredError(AppError):
     status, code, title = 428, "precondition-required", TITLES[428]
 
 
-class TooManyRequestsError(AppError):
-    """The caller should slow down."""
-
-    status, code, title = 429, "too-many-requests", TITLES[429]
-    always: ClassVar[Mapping[str, str]] = {"Retry-After": "1"}
-
-
 class UnavailableError(AppError):
     """A dependency is away; the same request may succeed soon."""
 
@@ -186,9 +177,8 @@ def accept_language(scope: Scope) -> str:
     return preferred(wanted[:400].decode("latin-1"))
 
 
-def problem_response(request: Request | Scope, error: AppError) -> Response:
+def problem_response(scope: Scope, error: AppError) -> Response:
     """The answer to `error`, in the language of the request."""
-    scope = request.scope if isinstance(request, Request) else request
     chosen = accept_language(scope)
     token = language.set(chosen)
     try:
@@ -216,10 +206,3 @@ def _instance(scope: Scope) -> str:
     root, path = scope.get("root_path", ""), scope["path"]
     full = path if path.startswith(root) else root + path
     return quote(full[:400], safe="/:@!$&'()*+,;=~", errors="replace")
-
-
-def install(app: FastAPI) -> None:
-    """Makes the app answer every failure by a problem; call it before other middleware is added."""
-    from samlyft_common import failures  # which builds on this module
-
-    failures.install(app)

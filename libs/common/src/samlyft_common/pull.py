@@ -4,8 +4,6 @@ The library's `fetch` stalled to its timeout with a message waiting in 3 of 12 t
 server (reliability.md, rule 21); here a lost request is simply asked for again.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 import time
@@ -19,8 +17,6 @@ from samlyft_common.streams import declare_consumer
 BATCH = 500
 EXPIRES = 1.0
 """Seconds that the server keeps a request open; a new one is sent when it is over."""
-
-
 LISTEN = 0.25
 """Seconds that one look at the queue lasts: how long a worker that is told to stop may take to notice."""
 GONE = {"503", "409"}

@@ -4,13 +4,12 @@ Never "id greater than the last seen": a row that commits late with a smaller id
 (20 % were, reliability.md, rule 4). A crash between ack and mark sends a row again under the same message id.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 from typing import Any
 
 import asyncpg
+import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
@@ -43,12 +42,9 @@ class Relay:
     """One service's relay; several may run, the database's lock lets one work."""
 
     def __init__(self, service: str, settings: Settings) -> None:
-        if settings.relay_database_url is None:
-            msg = "the relay needs SAMLYFT_RELAY_DATABASE_URL"
-            raise RuntimeError(msg)
         self._service = service
         self._settings = settings
-        self._url = settings.relay_database_url.get_secret_value()
+        self._url = settings.role_url("relay")
         self._awake = asyncio.Event()
         self._acks: dict[int, asyncio.Future[bool]] = {}
 
@@ -57,7 +53,8 @@ class Relay:
         while not stop.is_set():
             try:
                 await self._work(stop)
-            except FAULTS:
+            except FAULTS as error:
+                structlog.get_logger().warning("relay waits", error=type(error).__name__)
                 await asyncio.sleep(POLL)
 
     async def _work(self, stop: asyncio.Event) -> None:

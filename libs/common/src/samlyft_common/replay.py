@@ -1,7 +1,5 @@
 """Making it all again: JetStream is transport, so wiping it, or a read model, loses nothing."""
 
-from __future__ import annotations
-
 import asyncpg
 from nats.js.errors import NotFoundError
 
@@ -15,10 +13,7 @@ async def republish(settings: Settings, tenant_id: str | None = None) -> int:
 
     Gives the number of events; the relay publishes them in their first order.
     """
-    if settings.relay_database_url is None:
-        msg = "republish needs SAMLYFT_RELAY_DATABASE_URL"
-        raise RuntimeError(msg)
-    connection = await asyncpg.connect(settings.relay_database_url.get_secret_value())
+    connection = await asyncpg.connect(settings.role_url("relay"))
     try:
         status = await connection.execute(
             "update outbox set event_id = uuidv7(), published_at = null where $1::text is null or tenant_id = $1",
@@ -34,10 +29,7 @@ async def rebuild(service: Service, settings: Settings) -> None:
 
     Where a stream has lost events (deleted, older than its age), run `republish` at its source after this.
     """
-    if settings.owner_database_url is None:
-        msg = "rebuild needs SAMLYFT_OWNER_DATABASE_URL: only the owner may truncate"
-        raise RuntimeError(msg)
-    connection = await asyncpg.connect(settings.owner_database_url.get_secret_value())
+    connection = await asyncpg.connect(settings.role_url("owner"))  # only the owner may truncate
     client = await connect(settings, f"{service.name} rebuild")
     try:
         await connection.execute(f"truncate {', '.join((*service.rebuilds, 'inbox'))}")

@@ -1,11 +1,9 @@
 """The three roles and the database of a service: who migrates, who serves, who relays."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
+from sqlalchemy import make_url
 
 TIMEOUTS = {
     "app": {
@@ -49,10 +47,12 @@ async def provision(
             )
     finally:
         await admin.close()
-    return {
-        part: _url(admin_url, role_name(service, part), passwords[part], database)
+    url = make_url(admin_url).set(drivername="postgresql", database=database)
+    roles = {
+        part: url.set(username=role_name(service, part), password=passwords[part])
         for part in TIMEOUTS
     }
+    return {part: role.render_as_string(hide_password=False) for part, role in roles.items()}
 
 
 async def _role(
@@ -66,11 +66,3 @@ async def _role(
     await admin.execute(f"alter role {role} password {quoted}")
     for name, value in settings.items():
         await admin.execute(f"alter role {role} set {name} = '{value}'")
-
-
-def _url(admin_url: str, role: str, password: str, database: str) -> str:
-    parts = urlsplit(admin_url)
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(
-        ("postgresql", f"{role}:{quote(password, safe='')}@{host}", f"/{database}", parts.query, "")
-    )

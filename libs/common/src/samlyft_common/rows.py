@@ -1,4 +1,4 @@
-"""Rows of an upload, read in pieces so that neither memory nor the event loop notices its size."""
+"""Rows of an upload: their types, their faults field by field, and what both formats share."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,9 +10,6 @@ import msgspec
 from samlyft_common.fields import FIRST_YEAR, LAST_YEAR
 from samlyft_common.problems import SAFE_NAME, FieldError, InvalidError
 from samlyft_common.sayings import OTHER, SAYINGS, Text
-
-MAX_ROWS, MAX_LINE = 1_000_000, 65_536
-BROKEN = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 class Row(msgspec.Struct, forbid_unknown_fields=True):
@@ -44,7 +41,7 @@ def say(line: int, column: str | None, kind: str, limit: str = "") -> RowError:
     """A fault in the words of `sayings`; a column that is not ours is not repeated."""
     code, text = SAYINGS.get(kind, OTHER)
     safe = column if column is None or SAFE_NAME.fullmatch(column) else None
-    return RowError(line, safe, code, Text(text.sv.format(limit), text.en.format(limit)))
+    return RowError(line, safe, code, text.format(limit))
 
 
 def refuse(sv: str, en: str, errors: Sequence[RowError] = ()) -> NoReturn:
@@ -54,7 +51,7 @@ def refuse(sv: str, en: str, errors: Sequence[RowError] = ()) -> NoReturn:
 
 
 class Form(Generic[R]):
-    """What both formats share: line numbers, and faults told field by field."""
+    """What both formats share: line numbers, and records made into rows."""
 
     strict = True
 
@@ -64,7 +61,25 @@ class Form(Generic[R]):
         self.names = [f.encode_name for f in self.fields]
         self.temporal = [f.name for f in self.fields if holds(f.type, ("date", "datetime"))]
 
-    def faults(self, record: Mapping[str, Any], line: int) -> list[RowError]:
+    def converted(
+        self, records: list[dict[str, Any]], lines: Sequence[int], errors: list[RowError]
+    ) -> Piece[R]:
+        """All at once, and one by one only where one is wrong."""
+        rows: list[R] = []
+        try:
+            rows = msgspec.convert(records, list[self.kind], strict=self.strict)  # type: ignore[name-defined]  # a runtime type
+        except msgspec.ValidationError:
+            good = []
+            for line, record in zip(lines, records, strict=True):
+                try:
+                    rows.append(msgspec.convert(record, self.kind, strict=self.strict))
+                    good.append(line)
+                except msgspec.ValidationError:
+                    errors += self._faults(record, line)
+            lines = good
+        return self.plausible(Piece(rows, lines, errors))
+
+    def _faults(self, record: Mapping[str, Any], line: int) -> list[RowError]:
         """Every fault of one record, not only the first."""
         found = [say(line, k, "extra_forbidden") for k in record if k not in self.names]
         for column in self.fields:
@@ -77,7 +92,7 @@ class Form(Generic[R]):
                 found.append(say(line, column.encode_name, "missing"))
         return found or [say(line, None, "")]
 
-    def checked(self, piece: Piece[R]) -> Piece[R]:
+    def plausible(self, piece: Piece[R]) -> Piece[R]:
         """Moves rows with impossible years to the errors."""
         bad: dict[int, RowError] = {}
         for name in self.temporal:
@@ -91,12 +106,12 @@ class Form(Generic[R]):
         return Piece(
             [piece.rows[i] for i in kept],
             [piece.lines[i] for i in kept],
-            piece.errors + list(bad.values()),
+            [*piece.errors, *bad.values()],
         )
 
 
 KINDS = {"str": "string_type", "array": "list", "object": "dict"}
-COMPARED = {
+LIMITS = {
     ">=": "greater_than_equal",
     "<=": "less_than_equal",
     ">": "greater_than",
@@ -110,7 +125,7 @@ def _describe(message: str, line: int, column: Any) -> RowError:
     if found := re.search(r"of length ([<>])= (\d+)", message):
         return say(line, name, "string_too_" + ("long" if found[1] == "<" else "short"), found[2])
     if found := re.search(r"^Expected `\w+` ([<>]=?) ([\d.-]+)", message):
-        return say(line, name, COMPARED[found[1]], found[2])
+        return say(line, name, LIMITS[found[1]], found[2])
     if "enum" in message:
         return say(line, name, "enum", ", ".join(_choices(column.type)))
     if "timezone" in message:

@@ -9,15 +9,17 @@ class Text(NamedTuple):
     sv: str
     en: str
 
+    def format(self, *values: object) -> "Text":
+        """With the values in the places that both languages leave open."""
+        return Text(self.sv.format(*values), self.en.format(*values))
+
 
 TITLES: dict[int, Text] = {
     400: Text("Begäran kan inte läsas", "The request cannot be read"),
     401: Text("Inloggning krävs", "Authentication required"),
     403: Text("Åtkomst nekas", "Access denied"),
     404: Text("Finns inte", "Not found"),
-    -404: Text("Det du söker finns inte här.", "What you look for is not here."),
     405: Text("Metoden är inte tillåten", "Method not allowed"),
-    -405: Text("Se huvudet Allow.", "See the Allow header."),
     409: Text("Krockar med det som finns", "Conflicts with what is stored"),
     412: Text("Uppgiften har ändrats", "The resource has changed"),
     413: Text("För stort", "Too large"),
@@ -29,6 +31,12 @@ TITLES: dict[int, Text] = {
     431: Text("För stora huvuden", "Headers too large"),
     500: Text("Internt fel", "Internal error"),
     503: Text("Tillfälligt otillgängligt", "Temporarily unavailable"),
+}
+
+# What the framework refuses by itself, told in more words than its title.
+DETAILS: dict[int, Text] = {
+    404: Text("Det du söker finns inte här.", "What you look for is not here."),
+    405: Text("Se huvudet Allow.", "See the Allow header."),
 }
 
 OTHER = ("invalid", Text("Ogiltigt värde.", "Invalid value."))

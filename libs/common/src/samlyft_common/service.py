@@ -1,7 +1,5 @@
 """What makes one service out of the shared plumbing: its name, tables, routes, handlers and who may do what."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,7 +1,5 @@
 """Settings of one process, read from `SAMLYFT_*` and checked at start: a mistake stops it there."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, SecretStr, model_validator
@@ -46,11 +44,18 @@ class Settings(BaseSettings):
     platform_admins: list[str] = []
     """`issuer subject`, one a platform administrator: the only grant that stands outside the tenants."""
 
+    def role_url(self, role: Literal["relay", "owner"]) -> str:
+        """The URL of a role that only some processes are given; `RuntimeError` where it is missing."""
+        url = self.relay_database_url if role == "relay" else self.owner_database_url
+        if url is None:
+            msg = f"this needs SAMLYFT_{role.upper()}_DATABASE_URL"
+            raise RuntimeError(msg)
+        return url.get_secret_value()
+
     @model_validator(mode="after")
     def _refuse_development_parts_in_production(self) -> Self:
-        if self.environment == "production":
-            for issuer in self.issuers:
-                if not issuer.issuer.startswith("https://") or "localhost" in issuer.issuer:
-                    msg = "a production process accepts tokens of https issuers only"
-                    raise ValueError(msg)
+        for issuer in self.issuers if self.environment == "production" else ():
+            if not issuer.issuer.startswith("https://") or "localhost" in issuer.issuer:
+                msg = "a production process accepts tokens of https issuers only"
+                raise ValueError(msg)
         return self

@@ -1,7 +1,5 @@
 """Streams and consumers as declared infrastructure: made where missing, updated where they differ."""
 
-from __future__ import annotations
-
 from nats.aio.client import Client
 from nats.js import JetStreamContext, api
 from nats.js.errors import NotFoundError

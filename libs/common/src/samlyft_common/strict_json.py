@@ -25,15 +25,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _integer(digits: str) -> int:
-    if len(digits.lstrip("-")) > MAX_DIGITS:
-        raise InvalidError(Text("Ett tal är för stort.", "A number is too large."))
-    return int(digits)
-
-
-def _float(digits: str) -> float:
-    number = float(digits)
-    if isinf(number) or len(digits) > 2 * MAX_DIGITS:
+def _number(digits: str, kind: type[int] | type[float], longest: int) -> float:
+    if len(digits.lstrip("-")) > longest or isinf(number := kind(digits)):
         raise InvalidError(Text("Ett tal är för stort.", "A number is too large."))
     return number
 
@@ -43,7 +36,10 @@ def _constant(_: str) -> NoReturn:
 
 
 DECODER = JSONDecoder(
-    object_pairs_hook=_object, parse_int=_integer, parse_float=_float, parse_constant=_constant
+    object_pairs_hook=_object,
+    parse_int=lambda digits: _number(digits, int, MAX_DIGITS),
+    parse_float=lambda digits: _number(digits, float, 2 * MAX_DIGITS),
+    parse_constant=_constant,
 )
 
 

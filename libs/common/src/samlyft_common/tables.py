@@ -3,8 +3,6 @@
 They are SQLAlchemy tables in the service's own metadata, so that its migrations create and compare them.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,115 +46,79 @@ def service_base() -> type[SQLModel]:
     return Base
 
 
-def _column(name: str, kind: Any, **options: Any) -> sa.Column[Any]:
-    """Not null unless said: the common tables have few gaps, each on purpose."""
-    return sa.Column(name, kind, **{"nullable": False, **options})
+def _key(name: str, kind: Any = sa.Text, **options: Any) -> sa.Column[Any]:
+    return sa.Column(name, kind, primary_key=True, **options)
+
+
+def _required(name: str, kind: Any = sa.Text, **options: Any) -> sa.Column[Any]:
+    """Not null: the common tables have few gaps, each on purpose."""
+    return sa.Column(name, kind, nullable=False, **options)
 
 
 def common_tables(metadata: sa.MetaData) -> None:
     """Adds outbox, inbox, dead_letter, idempotency, tenant and access_grant."""
-    for table in (_outbox, _inbox, _dead_letter, _idempotency, _tenant, _access_grant):
-        table(metadata)
-
-
-def _outbox(metadata: sa.MetaData) -> None:
-    """The log of facts: every version of every aggregate, stamped when it is published."""
+    _delivery_tables(metadata)
     sa.Table(
-        "outbox",
+        "idempotency",  # answers by key, given again to a repeat
         metadata,
-        _column("tenant_id", sa.Text, primary_key=True),
-        _column("type", sa.Text, primary_key=True),
-        _column("aggregate_id", UUID, primary_key=True),
-        _column("version", sa.Integer, primary_key=True),
-        _column("event_id", UUID, server_default=sa.text("uuidv7()")),
-        _column("known_at", INSTANT),
-        _column("recorded_at", INSTANT, server_default=NOW),
-        _column("traceparent", sa.Text, nullable=True),
-        _column("data", JSONB),
+        *(_key("tenant_id"), _key("client"), _key("route"), _key("key")),
+        sa.Column("fingerprint", sa.Text),
+        sa.Column("status", sa.Integer),
+        sa.Column("headers", JSONB),
+        sa.Column("body", sa.Text),
+        _required("created_at", INSTANT, server_default=NOW),
+    )
+    sa.Table(
+        "tenant",  # enrollment's own, the others' copies; so are grants
+        metadata,
+        *(
+            _key("tenant_id"),
+            _required("version", sa.Integer),
+            _required("name"),
+            _required("kind"),
+        ),
+        *(_required("smallest_count", sa.Integer), _required("status")),
+        sa.CheckConstraint(SLUG, name="tenant"),
+        sa.CheckConstraint("tenant_id <> 'platform'", name="reserved"),
+    )
+    sa.Table(
+        "access_grant",
+        metadata,
+        *(_key("tenant_id"), _key("id", UUID), _required("version", sa.Integer)),
+        *(_required("issuer"), _required("subject"), _required("role")),
+        *(_required("scopes", ARRAY(sa.Text)), _required("reach", ARRAY(sa.Text))),
+        *(_required("valid_from", INSTANT), sa.Column("valid_to", INSTANT)),
+        sa.Index("ix_access_grant_subject", "issuer", "subject"),
+    )
+
+
+def _delivery_tables(metadata: sa.MetaData) -> None:
+    sa.Table(
+        "outbox",  # the log of facts: every version of every aggregate, stamped when it is published
+        metadata,
+        *(_key("tenant_id"), _key("type"), _key("aggregate_id", UUID), _key("version", sa.Integer)),
+        _required("event_id", UUID, server_default=sa.text("uuidv7()")),
+        _required("known_at", INSTANT),
+        _required("recorded_at", INSTANT, server_default=NOW),
+        sa.Column("traceparent", sa.Text),
+        _required("data", JSONB),
         sa.Column("seq", sa.BigInteger, sa.Identity(always=True), nullable=False),
-        _column("xid", Xid8(), server_default=sa.text("pg_current_xact_id()")),
-        _column("published_at", INSTANT, nullable=True),
+        _required("xid", Xid8(), server_default=sa.text("pg_current_xact_id()")),
+        sa.Column("published_at", INSTANT),
         sa.CheckConstraint(SLUG, name="tenant"),
         sa.Index("ix_outbox_unpublished", "seq", postgresql_where=sa.text("published_at is null")),
         sa.Index("ix_outbox_feed", "tenant_id", "xid", "seq"),
     )
-
-
-def _inbox(metadata: sa.MetaData) -> None:
-    """Events that were applied."""
     sa.Table(
-        "inbox",
+        "inbox",  # events that were applied
         metadata,
-        _column("tenant_id", sa.Text, primary_key=True),
-        _column("event_id", UUID, primary_key=True),
-        _column("source", sa.Text),
-        _column("recorded_at", INSTANT),
-        _column("handled_at", INSTANT, server_default=NOW),
+        *(_key("tenant_id"), _key("event_id", UUID), _required("source")),
+        *(_required("recorded_at", INSTANT), _required("handled_at", INSTANT, server_default=NOW)),
     )
-
-
-def _dead_letter(metadata: sa.MetaData) -> None:
-    """Events that could not be applied."""
     sa.Table(
-        "dead_letter",
+        "dead_letter",  # events that could not be applied
         metadata,
-        _column("tenant_id", sa.Text, primary_key=True),
-        _column("id", UUID, primary_key=True, server_default=sa.text("uuidv7()")),
-        _column("subject", sa.Text),
-        _column("envelope", JSONB, nullable=True),
-        _column("error", sa.Text),
-        _column("attempts", sa.Integer),
-        _column("stored_at", INSTANT, server_default=NOW),
-    )
-
-
-def _idempotency(metadata: sa.MetaData) -> None:
-    """Answers by key, given again to a repeat."""
-    sa.Table(
-        "idempotency",
-        metadata,
-        _column("tenant_id", sa.Text, primary_key=True),
-        _column("client", sa.Text, primary_key=True),
-        _column("route", sa.Text, primary_key=True),
-        _column("key", sa.Text, primary_key=True),
-        _column("fingerprint", sa.Text, nullable=True),
-        _column("status", sa.Integer, nullable=True),
-        _column("headers", JSONB, nullable=True),
-        _column("body", sa.Text, nullable=True),
-        _column("created_at", INSTANT, server_default=NOW),
-    )
-
-
-def _tenant(metadata: sa.MetaData) -> None:
-    """Tenants: enrollment's own, the others' copies."""
-    sa.Table(
-        "tenant",
-        metadata,
-        _column("tenant_id", sa.Text, primary_key=True),
-        _column("version", sa.Integer),
-        _column("name", sa.Text),
-        _column("kind", sa.Text),
-        _column("smallest_count", sa.Integer),
-        _column("status", sa.Text),
-        sa.CheckConstraint(SLUG, name="tenant"),
-        sa.CheckConstraint("tenant_id <> 'platform'", name="reserved"),
-    )
-
-
-def _access_grant(metadata: sa.MetaData) -> None:
-    """Who may do what: enrollment's own, the others' copies."""
-    sa.Table(
-        "access_grant",
-        metadata,
-        _column("tenant_id", sa.Text, primary_key=True),
-        _column("id", UUID, primary_key=True),
-        _column("version", sa.Integer),
-        _column("issuer", sa.Text),
-        _column("subject", sa.Text),
-        _column("role", sa.Text),
-        _column("scopes", ARRAY(sa.Text)),
-        _column("reach", ARRAY(sa.Text)),
-        _column("valid_from", INSTANT),
-        _column("valid_to", INSTANT, nullable=True),
-        sa.Index("ix_access_grant_subject", "issuer", "subject"),
+        *(_key("tenant_id"), _key("id", UUID, server_default=sa.text("uuidv7()"))),
+        *(_required("subject"), sa.Column("envelope", JSONB), _required("error")),
+        *(_required("attempts", sa.Integer), _required("stored_at", INSTANT, server_default=NOW)),
     )

@@ -97,10 +97,6 @@ class Verifier:
         self._remember(digest, claims)
         return claims
 
-    async def close(self) -> None:
-        """Forgets every token; nothing is held open between two fetches of keys."""
-        self._seen.clear()
-
     async def _check(self, token: str) -> Claims:
         header, payload = _parse(token)
         issuer = self._issuers.get(payload.iss)

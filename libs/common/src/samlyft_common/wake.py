@@ -3,8 +3,6 @@
 LISTEN and NOTIFY would do the same inside PostgreSQL, at half the rate of commits (performance.md, section 3).
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
@@ -39,6 +37,7 @@ class Wake:
         """Ends what is under way and closes the connection."""
         for task in self._tasks:
             task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._client:
             await self._client.close()
 
@@ -49,7 +48,9 @@ class Wake:
         task.add_done_callback(self._tasks.discard)
 
     async def _connect(self) -> None:
-        self._client = await connect(self._settings, f"{self._service} api")
+        # Without the hint the relay still looks every quarter of a second.
+        with suppress(NatsError, OSError):
+            self._client = await connect(self._settings, f"{self._service} api")
 
     async def _send(self, client: Client) -> None:
         with suppress(NatsError, OSError):

@@ -1,7 +1,5 @@
 """The worker process: one consumer for each service whose events this one uses."""
 
-from __future__ import annotations
-
 import asyncio
 
 import structlog

@@ -1,7 +1,5 @@
 """What enrollment publishes: who may do what, who works where, and who takes part in which project."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Literal
 from uuid import UUID

@@ -1,7 +1,5 @@
 """What every event has in common: its place in the log of facts and its CloudEvents 1.0 envelope."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -29,7 +27,7 @@ class Event(BaseModel):
     known_at: AwareDatetime
     """When the project knew it (UTC). Differs from the recording time only for imported history."""
 
-    registry: ClassVar[dict[str, type[Event]]] = {}
+    registry: ClassVar[dict[str, type["Event"]]] = {}
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

@@ -1,7 +1,5 @@
 """What survey publishes: rounds, and releases frozen when a round closes. Answers never leave the service."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Literal
 from uuid import UUID

@@ -1,7 +1,5 @@
 """What the training log publishes: sessions held and the postings of the hour ledger."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Literal
 from uuid import UUID

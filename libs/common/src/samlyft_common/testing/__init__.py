@@ -1,7 +1,5 @@
 """What tests of every service need; a pytest plugin, never imported by what runs."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import time

@@ -4,8 +4,6 @@ A service's `conftest.py` gives a module-scoped fixture `service`; everything el
 is the app role's, so row-level security is live in every test.
 """
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sysconfig

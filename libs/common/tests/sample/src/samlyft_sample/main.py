@@ -1,7 +1,5 @@
 """A service for the tests of the shared plumbing: one table, one event, one handler."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
