@@ -36,6 +36,9 @@ SETTINGS = {
     "services/reporting/src/samlyft_reporting/standing.py": (
         "room to sort people in memory, for its own transaction"
     ),
+    "services/reporting/src/samlyft_reporting/summaries.py": (
+        "rollups are small: parallel workers cost more than they save, for its own transaction"
+    ),
     "services/training-log/src/samlyft_training_log/attendances/recording.py": (
         "the hot path is one statement and draws its tenant from its own first part"
     ),

@@ -1,5 +1,6 @@
 """From a commit to the read model: once, for the right tenant, and again after everything in between was lost."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -12,6 +13,7 @@ from samlyft_sample.main import TRACES, write
 from samlyft_common.copies import on_grants, on_tenants
 from samlyft_common.db import Database
 from samlyft_common.events import GrantChanged, TenantChanged
+from samlyft_common.relay import Relay
 from samlyft_common.replay import rebuild, republish
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
@@ -192,3 +194,27 @@ async def test_one_trace_leads_from_the_request_to_the_read_model(
     await until(lambda: reached(count, 1))
     assert TRACES[-1] is not None
     assert TRACES[-1].split("-")[1] == sent.split("-")[1]
+
+
+async def test_what_no_repeat_can_need_is_deleted_and_the_rest_kept(
+    settings: Settings, database: Database, count: Count, nats_server: str
+) -> None:
+    async with as_tenant(database, "gr") as connection:
+        for days in (1, 6, 8, 34, 36):
+            await connection.execute(
+                "insert into idempotency (tenant_id, client, route, key, created_at) "
+                "values ('gr', 'c', 'r', $1, now() - make_interval(days => $2))",
+                f"key-{days}",
+                days,
+            )
+            await connection.execute(
+                "insert into inbox values ('gr', uuidv7(), 's', now(), now() - make_interval(days => $1))",
+                days,
+            )
+    stop = asyncio.Event()
+    connected = settings.model_copy(update={"nats_url": nats_server})
+    relay = asyncio.create_task(Relay("sample", connected).run(stop))
+    await until(lambda: reached(count, 4, "inbox"))
+    assert await count("idempotency") == 2
+    stop.set()
+    await relay

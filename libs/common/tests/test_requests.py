@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from samlyft_common import testing
+from samlyft_common.auth import Grants, require
 from samlyft_common.db import Database
 from samlyft_common.testing import as_tenant
 from samlyft_common.testing.plugin import Caller
@@ -189,3 +190,28 @@ async def test_the_documentation_page_loads_nothing_from_elsewhere(app: FastAPI)
 async def test_answers_stay_in_no_cache(caller: Caller) -> None:
     answer = await (await caller("tenant-admin")).get("/changes")
     assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_a_permission_counts_only_where_it_reaches_as_far_as_the_route(
+    app: FastAPI, database: Database
+) -> None:
+    grants = {("clerk", "1440"), ("clerk", "1401"), ("keeper", "1440")}
+    async with as_tenant(database, "gr") as connection:
+        for role, place in grants:
+            await connection.execute(
+                "insert into access_grant values ('gr', uuidv7(), 1, $1, 'cilla', $2, '{}', $3, now())",
+                TokenIssuer().url,
+                role,
+                [place],
+            )
+    may = {"clerk": frozenset({"notes:read"}), "keeper": frozenset({"identity:read"})}
+    app.state.grants = Grants(database, may, [])
+    request = Request({"type": "http", "app": app, "headers": _bearing("cilla"), "state": {}})
+    found = await require("notes:read")(request)
+    assert (found.scope, found.permissions) == ("1401,1440", frozenset({"notes:read"}))
+    narrow = await require("identity:read")(request)
+    assert narrow.permissions == {"notes:read", "identity:read"}, "control: there it holds"
+
+
+def _bearing(subject: str) -> list[tuple[bytes, bytes]]:
+    return [(b"authorization", f"Bearer {TokenIssuer().token(subject)}".encode())]

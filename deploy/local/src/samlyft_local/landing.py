@@ -29,12 +29,13 @@ def landing_page(origin: str, prefixes: Iterable[str]) -> str:
 <style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}}
 table{{border-collapse:collapse}}
 td,th{{text-align:left;padding:.2rem 1rem .2rem 0;vertical-align:top}}
+td:first-child{{white-space:nowrap}}
 pre{{overflow:auto;background:#eee;color:#111;padding:.5rem}}</style>
 <h1>Samlyft på den här datorn</h1>
 <p>Demonstrationens data är påhittade.
 <span lang="en">· All demonstration data is synthetic.</span></p>
 <h2>API:er <span lang="en">· APIs</span></h2>
-<table><tr><th>Tjänst</th><th>Dokumentation</th><th>OpenAPI</th><th>Om</th></tr>
+<table><tr><th>Tjänst · service</th><th>Dokumentation · docs</th><th>OpenAPI</th><th>Om · about</th></tr>
 {rows}</table>
 <h2>Åtkomsttoken <span lang="en">· tokens</span></h2>
 <p>Den lokala utfärdaren ger token till demonstrationens användare, giltiga i tio minuter.

@@ -126,7 +126,7 @@ def require(permission: str) -> Callable[[Request], Awaitable[Principal]]:
             client_id=claims.client_id,
             tenant_id=tenant_id,
             roles=frozenset(grant.role for grant in mine),
-            permissions=frozenset().union(*(grant.permissions for grant in mine)),
+            permissions=_held_throughout(mine, reach),
             scope="*" if "*" in reach else ",".join(sorted(reach)),
         )
         request.state.principal = found
@@ -134,6 +134,19 @@ def require(permission: str) -> Callable[[Request], Awaitable[Principal]]:
 
     principal.permission = permission  # type: ignore[attr-defined]  # read by the route tests and OpenAPI
     return principal
+
+
+def _held_throughout(mine: list[Grant], reach: frozenset[str]) -> frozenset[str]:
+    """Permissions that hold in all of the route's reach.
+
+    Who may read identities in one municipality and lists people in two must not see those of the other.
+    """
+    held = set()
+    for permission in frozenset().union(*(grant.permissions for grant in mine)):
+        where = frozenset().union(*(g.reach for g in mine if permission in g.permissions))
+        if "*" in where or reach <= where:
+            held.add(permission)
+    return frozenset(held)
 
 
 def _bearer(request: Request) -> str:

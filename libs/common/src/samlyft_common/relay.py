@@ -6,6 +6,7 @@ Never "id greater than the last seen": a row that commits late with a smaller id
 
 import asyncio
 import json
+import time
 from typing import Any
 
 import asyncpg
@@ -31,6 +32,13 @@ from outbox where published_at is null order by seq limit $1
 """
 LOCK = "select pg_try_advisory_xact_lock(hashtext('samlyft relay'))"
 MARK = "update outbox set published_at = now() where seq = any ($1) and published_at is null"
+
+# A repeat comes within days; an event comes again at most as long as its stream keeps it (30 days).
+EXPIRED = """
+with answers as (delete from idempotency where created_at < now() - interval '7 days')
+delete from inbox where handled_at < now() - interval '35 days'
+"""
+HOUR = 3600.0
 
 
 def wake_subject(service: str) -> str:
@@ -65,7 +73,11 @@ class Relay:
             self._inbox = client.new_inbox()
             await client.subscribe(f"{self._inbox}.*", cb=self._on_ack)
             await client.subscribe(wake_subject(self._service), cb=self._on_wake)
+            expire_at = 0.0
             while not stop.is_set():
+                if time.monotonic() > expire_at:
+                    await connection.execute(EXPIRED)
+                    expire_at = time.monotonic() + HOUR
                 self._awake.clear()
                 if await self.publish_batch(connection, client) < BATCH:
                     await self._rest()

@@ -149,9 +149,10 @@ def show_places(origin: str) -> None:
     show("")
     for service, title in PAGES.items():
         show(f"  {title:<18}{origin}/{service}/v1/docs")
-    show(f"  {'Token · token':<18}python -m samlyft_local token {READER}")
+    show(f"  {'Token · token':<18}.venv/bin/python -m samlyft_local token {READER}")
     show(
         f"  {'':<18}curl -s {origin}/issuer/token -d grant_type=client_credentials -d client_id={READER}"
     )
-    show(f"  {'Användare · users':<18}python -m samlyft_local token   ({origin} listar dem)")
+    show(f"  {'Användare · users':<18}.venv/bin/python -m samlyft_local token")
+    show(f"  {'':<18}{origin} listar dem · lists them")
     show("")
