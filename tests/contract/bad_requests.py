@@ -168,7 +168,7 @@ HEADERS = [
 ]
 
 UPLOADS = [
-    _upload("no rows", NDJSON, b"\n\n", 200),
+    _upload("no rows", NDJSON, b"\n\n", 422),
     _upload("not ndjson", NDJSON, b"{\n[\n1\nnull\n", 422),
     _upload("nul in ndjson", NDJSON, b'{"a": "\\u0000"}\n', 422),
     _upload("surrogate in ndjson", NDJSON, b'{"a": "\\ud800"}\n', 422),

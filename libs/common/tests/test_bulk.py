@@ -279,6 +279,16 @@ async def test_a_dry_run_stores_nothing(database: Database, count: Rows, mode: b
     assert await count("note") == 0
 
 
+@pytest.mark.parametrize("mode", ["atomic", "partial"])
+async def test_a_file_without_rows_is_no_success(database: Database, mode: bulk.Mode) -> None:
+    async def import_nothing() -> None:
+        async with database.session("gr") as session:
+            await bulk.run(session, pieces(), store, mode)
+
+    with pytest.raises(InvalidError, match="no rows"):
+        await import_nothing()
+
+
 async def test_a_thousand_errors_are_enough(database: Database) -> None:
     async with database.session("gr") as session:
         result = await bulk.run(session, pieces(*[0] * 1_500), store, "partial")

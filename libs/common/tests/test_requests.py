@@ -215,3 +215,12 @@ async def test_a_permission_counts_only_where_it_reaches_as_far_as_the_route(
 
 def _bearing(subject: str) -> list[tuple[bytes, bytes]]:
     return [(b"authorization", f"Bearer {TokenIssuer().token(subject)}".encode())]
+
+
+async def test_a_misspelt_parameter_is_refused_instead_of_ignored(caller: Caller) -> None:
+    client = await caller("tenant-admin")
+    answer = await client.get("/changes?limti=2&cursor=0-0")
+    assert answer.status_code == 422
+    assert "limit" in answer.json()["errors"][0]["detail"]
+    assert "limti" not in answer.text
+    assert (await client.get("/changes?limit=2&cursor=0-0")).status_code == 200

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -12,6 +12,7 @@ from samlyft_common import failures, feed, health, openapi, telemetry
 from samlyft_common.auth import Grants
 from samlyft_common.db import Database
 from samlyft_common.guard import Guard
+from samlyft_common.query import refuse_unknown_query
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
 from samlyft_common.tokens import Verifier
@@ -30,6 +31,7 @@ def build_app(service: Service, settings: Settings, database: Database | None = 
         redirect_slashes=False,
         redoc_url=None,
         static_url="/docs-files",
+        dependencies=[Depends(refuse_unknown_query)],
     )
     # Not left to the server: a gateway passes the whole path on, and uvicorn would put the prefix before it again.
     app.root_path = service.root_path

@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 MAX_ERRORS = 1_000
+EMPTY = Text("Filen har inga rader.", "The file has no rows.")
 Mode = Literal["atomic", "partial"]
 
 
@@ -106,6 +107,8 @@ async def run(
             total.created += counts.created
             total.changed += counts.changed
             total.unchanged += counts.unchanged
+        if not received:
+            raise InvalidError(EMPTY)
         if errors and mode == "atomic":
             raise _rejected(errors, rejected)
         if dry_run:

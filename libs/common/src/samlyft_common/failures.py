@@ -49,7 +49,7 @@ def _field_error(fault: Mapping[str, Any]) -> FieldError:
     return FieldError(
         pointer=pointer if place == "body" else place + pointer,
         code=code,
-        detail=text.format(limit),
+        detail=Text(text.sv.format(str(limit).replace(" or ", " eller ")), text.en.format(limit)),
     )
 
 

@@ -8,14 +8,14 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
-from samlyft_common.problems import TYPE_ROOT, Problem
+from samlyft_common.problems import TYPE_ROOT, Problem, code_of
 from samlyft_common.sayings import TITLES, Text
 from samlyft_common.service import Service
 
 VERSION = "1.0.0"
 SITE = "https://samlyft.example"
 LIMITS = Text(
-    "Begränsningar: högst 200 rader per sida, 256 KiB per anrop (256 MiB vid import), 500 sidor "
+    "Gränser: högst 200 rader per sida, 256 KiB per anrop (256 MiB vid import), 500 sidor "
     "djupt och därefter `next`. Problem svaras enligt RFC 9457.",
     "Limits: at most 200 rows a page, 256 KiB a request (256 MiB for imports), 500 pages deep and "
     "then `next`. Problems are answered by RFC 9457.",
@@ -120,8 +120,14 @@ def _complete(operation: dict[str, Any], path: str, verb: str, *, is_public: boo
         parameters.append(TENANT)
     responses = operation["responses"]
     for status in _problem_statuses(operation, path, verb, is_public=is_public):
-        responses[str(status)] = _problem_answer(status)
+        responses[str(status)] = _problem_answer(status, path)
+    for parameter in parameters:
+        # One dependency serves both kinds of route: on these it refuses a request without the key.
+        if parameter["name"] == "Idempotency-Key" and path.endswith("-imports"):
+            parameter["required"] = True
     for status, response in responses.items():
+        if response["description"] == "Successful Response":
+            response["description"] = "Svaret. The answer."
         response.setdefault("headers", {})["traceparent"] = TRACE_OUT
         if status == "201":
             response["headers"].setdefault(
@@ -168,15 +174,14 @@ def _problem_statuses(
         yield from (413, 415)
 
 
-def _problem_answer(status: int) -> dict[str, Any]:
+def _problem_answer(status: int, path: str) -> dict[str, Any]:
     title = TITLES[status]
-    code = title.en.lower().replace(" ", "-")
     example = {
-        "type": TYPE_ROOT + code,
+        "type": TYPE_ROOT + code_of(status),
         "title": title.sv,
         "status": status,
         "detail": title.sv,
-        "instance": "/api-info",
+        "instance": path,
     }
     schema = {"$ref": "#/components/schemas/Problem"}
     content = {"application/problem+json": {"schema": schema, "example": example}}

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Annotated, ClassVar
 from urllib.parse import quote
 
@@ -155,6 +156,14 @@ class UnavailableError(AppError):
 
     status, code, title = 503, "unavailable", TITLES[503]
     always: ClassVar[Mapping[str, str]] = {"Retry-After": "1"}
+
+
+def code_of(status: int) -> str:
+    """The code that an answer of this status has when nothing more special is known."""
+    named = {
+        kind.status: kind.code for kind in AppError.__subclasses__() if kind.__module__ == __name__
+    }
+    return named.get(status) or HTTPStatus(status).phrase.lower().replace(" ", "-")
 
 
 @lru_cache(maxsize=256)

@@ -13,7 +13,7 @@ from samlyft_reporting.settings import Settings
 SERVICE = Service(
     name="reporting",
     package="samlyft_reporting",
-    title=Text("Samlyft rapportering", "Samlyft reporting"),
+    title=Text("Rapporter", "Reporting"),
     description=Text(
         "Vad som är känt om ett projekt på ett visst datum: antal personer, minuter och andelar, "
         "och varför två datum skiljer sig åt. Allt räknas ur händelser från de andra tjänsterna. "

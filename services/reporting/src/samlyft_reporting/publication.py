@@ -34,6 +34,11 @@ class View:
     smallest: int | None
     dimension: Dimension | None = None
 
+    @property
+    def knows_sessions(self) -> bool:
+        """A session may be several workplaces': only a reach of municipalities or projects can count them."""
+        return not any("-" in word for word in self.reach.split(","))
+
     def hidden(
         self, persons: Mapping[str, int], managers: Mapping[str, int] | None = None
     ) -> tuple[frozenset[str], frozenset[str]]:
@@ -92,7 +97,7 @@ def _figures(
         _figure(indicators.MINUTES, counts.minutes, counts.persons, group, hide=small),
         _figure(indicators.HOURS, hours(counts.minutes), counts.persons, group, hide=small),
     ]
-    if not group or view.dimension == "municipality":
+    if view.knows_sessions and (not group or view.dimension == "municipality"):
         sessions = counts.sessions
         result.append(_figure(indicators.SESSIONS, sessions, sessions, group, hide=False))
     return result

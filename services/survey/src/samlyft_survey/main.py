@@ -13,7 +13,7 @@ from samlyft_survey.settings import Settings
 SERVICE = Service(
     name="survey",
     package="samlyft_survey",
-    title=Text("enkäter", "surveys"),
+    title=Text("Enkäter", "Surveys"),
     description=Text(
         "Vad deltagare säger före och efter: enkäter, mättillfällen, svar som inte kan kopplas till någon, "
         "och resultat som frysts när mättillfället stängts. Begränsning: resultat för små grupper visas inte.",

@@ -15,7 +15,7 @@ from samlyft_training_log.settings import Settings
 SERVICE = Service(
     name="training-log",
     package="samlyft_training_log",
-    title=Text("Samlyft utbildningslogg", "Samlyft training log"),
+    title=Text("Utbildningslogg", "Training log"),
     description=Text(
         "Genomförda tillfällen, närvaro i hela minuter och den timbok som bara växer: en rättelse är en "
         "ny bokföring med återföring, aldrig en ändring. "
