@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
-from alembic.script import ScriptDirectory
 
+from samlyft_common.revisions import revisions
 from samlyft_local.processes import Part
 
 
@@ -35,9 +35,8 @@ class Migration:
             return True
         finally:
             await connection.close()
-        scripts = ScriptDirectory(str(self.scripts))
-        older = {script.revision for script in scripts.walk_revisions()}
-        return found is None or found in older - {scripts.get_current_head()}
+        newest, known = revisions(self.scripts)
+        return found is None or found in known - {newest}
 
 
 async def due(migrations: Sequence[Migration]) -> list[Part]:

@@ -11,7 +11,7 @@ from functools import partial
 from importlib import import_module
 
 from samlyft_common import cli
-from samlyft_common.migrations import folder
+from samlyft_common.revisions import folder
 from samlyft_common.service import Service
 from samlyft_local.migrations import Migration
 from samlyft_local.processes import Part

@@ -13,7 +13,6 @@ import uvloop
 from samlyft_common import logs, telemetry
 from samlyft_common.app import build_app
 from samlyft_common.db import Database
-from samlyft_common.migrations import migrate
 from samlyft_common.relay import Relay
 from samlyft_common.replay import rebuild, republish
 from samlyft_common.service import Service
@@ -54,6 +53,9 @@ def run(service: Service, verb: str) -> None:
 
 async def _run(service: Service, verb: str, settings: Settings) -> None:
     if verb == "migrate":
+        # Here, since Alembic would be a tenth of every other verb's start.
+        from samlyft_common.migrations import migrate
+
         await migrate(service.package, settings.role_url("owner"))
     elif verb == "republish":
         print(f"{await republish(settings)} events are published again")  # noqa: T201  # the verb's answer

@@ -6,9 +6,9 @@ import asyncpg
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict
 
-from samlyft_common.migrations import revisions
 from samlyft_common.openapi import VERSION
 from samlyft_common.problems import Text, UnavailableError
+from samlyft_common.revisions import folder, revisions
 
 RELEASED = "2026-11-23"
 REVISION = "select version_num from alembic_version"
@@ -77,7 +77,7 @@ async def ready(request: Request) -> Health:
         revision = await request.app.state.database.pool.fetchval(REVISION)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise UnavailableError(AWAY) from error
-    head, known = _revisions(request.app.state.service.package)
+    head, known = _revisions(folder(request.app.state.service.package))
     if revision != head and revision in known:
         raise UnavailableError(OLDER)
     return Health()

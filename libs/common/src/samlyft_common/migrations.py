@@ -2,34 +2,20 @@
 
 import asyncio
 from collections.abc import Sequence
-from importlib import import_module
-from pathlib import Path
 from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import command, context, op
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlmodel.sql.sqltypes import AutoString
 
+from samlyft_common.revisions import folder
+
 TENANT = "(select nullif(current_setting('app.tenant_id', true), ''))"
 SCOPE = "(select nullif(current_setting('app.scope', true), ''))"
 SUBJECT = "(select nullif(current_setting('app.subject', true), ''))"
-
-
-def folder(package: str) -> Path:
-    """The `migrations` folder of a service, beside its `src`."""
-    return Path(str(import_module(package).__file__)).parents[2] / "migrations"
-
-
-def revisions(package: str) -> tuple[str, frozenset[str]]:
-    """The newest revision this code knows, and all it knows: readiness accepts a database that is newer."""
-    scripts = ScriptDirectory(str(folder(package)))
-    return str(scripts.get_current_head()), frozenset(
-        script.revision for script in scripts.walk_revisions()
-    )
 
 
 async def migrate(package: str, owner_url: str) -> None:
