@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-import httpx
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt import PyJWK, PyJWTError
@@ -85,6 +84,8 @@ class Keys:
             if self._clock() - known.tried_at < wait:
                 return
             known.tried_at = self._clock()
+            import httpx  # here, since a process starts and answers without it
+
             try:
                 async with asyncio.timeout(FETCH_SECONDS):
                     known.keys = _read(await _fetch(issuer.jwks_url))
@@ -94,6 +95,8 @@ class Keys:
 
 
 async def _fetch(url: str) -> object:
+    import httpx  # see _refresh
+
     # A proxy from the environment must not see, or answer, what goes to this very machine.
     async with (
         httpx.AsyncClient(follow_redirects=False, trust_env=not _is_loopback(url)) as client,
