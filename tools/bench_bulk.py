@@ -7,12 +7,11 @@ import io
 import json
 import statistics
 import time
-from pathlib import Path
 
 import httpx
 import msgspec
 
-from tools.bench_place import Place, place, serving
+from tools.bench_place import Place, memory_of, place, serving
 from tools.bench_world import EMPLOYER, hold, learn
 
 ROUNDS, EMPLOYEES, SESSIONS, PORT = 3, 5_000, 20, 8304
@@ -32,7 +31,7 @@ async def run() -> list[tuple[str, str, str]]:
             ["samlyft_training_log", "api"], environment, PORT, "/training-log/v1/health/ready"
         ) as pid:
             await hold(ORIGIN, token, ROUNDS * 2 * SESSIONS)
-            before = _memory(pid)
+            before = memory_of(pid)
             for number in range(ROUNDS):
                 rows = _rows(2 * number)
                 seconds["copy"].append(await _copy(here, rows))
@@ -40,7 +39,7 @@ async def run() -> list[tuple[str, str, str]]:
                     taken, stall = await _import(token, kind, chosen)
                     seconds[kind].append(taken)
                     stalls.append(stall)
-            grown = _memory(pid) - before
+            grown = memory_of(pid) - before
     return _figures(seconds, stalls, grown)
 
 
@@ -110,12 +109,6 @@ async def _pinged(request: asyncio.Task[httpx.Response]) -> float:
             longest = max(longest, time.perf_counter() - began)
             await asyncio.sleep(0.005)
     return longest
-
-
-def _memory(pid: int) -> float:
-    """Proportional set size in MB."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 def _figures(

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tools.bench_place import first_answer, place, running
+from tools.bench_place import first_answer, memory_of, place, running
 
 ROUNDS, MINIMAL, SERVICE, STACK = 5, 8306, 8307, 8308
 NAMES = ("enrollment", "training-log", "survey", "reporting")
@@ -51,7 +51,7 @@ async def _start(
     """Seconds to the first good answer, and the process's memory then."""
     async with running(arguments, environment) as pid:
         taken = await first_answer(port, path)
-        return taken, _memory(pid)
+        return taken, memory_of(pid)
 
 
 async def _stack(settings: dict[str, str]) -> tuple[float, float]:
@@ -70,16 +70,10 @@ async def _stack(settings: dict[str, str]) -> tuple[float, float]:
             break
     taken = time.perf_counter() - began
     parts = json.loads((Path(settings["SAMLYFT_HOME"]) / "run.json").read_text())["parts"]
-    used = sum(_memory(parts[name]) for name in NAMES)
+    used = sum(memory_of(parts[name]) for name in NAMES)
     process.terminate()
     await process.wait()
     return taken, used
-
-
-def _memory(pid: int) -> float:
-    """Proportional set size in MB: shared pages are counted once over those who share them."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 def _figures(

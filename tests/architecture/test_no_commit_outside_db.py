@@ -25,13 +25,13 @@ SETTINGS = {
         "the broker of tokens has a database and role of its own, and no session"
     ),
     "services/enrollment/src/samlyft_enrollment/rows.py": (
-        "a command sees all rows of its tenant and checks the caller's reach itself"
+        "an import joins many rows: no nested loops, for its own transaction"
     ),
     "services/survey/src/samlyft_survey/commands/answers.py": (
         "an answer comes without a token: one statement takes its tenant from the invitation"
     ),
     "services/training-log/src/samlyft_training_log/ledger/statements.py": (
-        "a command sees all rows of its tenant and checks the caller's reach itself"
+        "plans are made anew for its own transaction"
     ),
     "services/reporting/src/samlyft_reporting/standing.py": (
         "room to sort people in memory, for its own transaction"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import import_module
 
 import pytest
 from fastapi import FastAPI
@@ -14,7 +13,6 @@ from samlyft_common.app import build_app
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
 
-SERVICES = ("enrollment", "training_log", "survey", "reporting")
 PUBLIC = {
     "enrollment": set(),
     "training-log": set(),
@@ -24,12 +22,6 @@ PUBLIC = {
     "reporting": set(),
 }
 EVERYWHERE = {"GET /api-info", "GET /health/live", "GET /health/ready"}
-
-
-@pytest.fixture(scope="module", params=SERVICES)
-def service(request: pytest.FixtureRequest) -> Service:
-    service: Service = import_module(f"samlyft_{request.param}.main").SERVICE
-    return service
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ not find it is itself a failure.
 
 from __future__ import annotations
 
-from importlib import import_module
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -15,7 +14,6 @@ import pytest
 from samlyft_common.roles import role_name
 from samlyft_common.service import Service
 
-SERVICES = ("enrollment", "training_log", "survey", "reporting")
 GLOBAL_TABLES = {"alembic_version", "municipality"}
 EXTRA_POLICIES = {
     ("tenant", "platform"),  # the platform administrator lists tenants by name
@@ -107,12 +105,6 @@ MUTATIONS = {
         "alter table pointer add foreign key (letter) references dead_letter (id)"
     ),
 }
-
-
-@pytest.fixture(scope="module", params=SERVICES)
-def service(request: pytest.FixtureRequest) -> Service:
-    service: Service = import_module(f"samlyft_{request.param}.main").SERVICE
-    return service
 
 
 async def findings(connection: asyncpg.Connection, check: str, service: Service) -> list[str]:

@@ -3,67 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import asyncpg
-import pytest
 import uvicorn
 from fastapi import FastAPI
 
 from samlyft_common import testing
 from samlyft_common.db import Database
-from samlyft_common.roles import provision
 from samlyft_common.service import Service
-from samlyft_common.settings import Settings
-from samlyft_common.testing.plugin import GRANT, PASSWORDS
+from samlyft_common.testing.plugin import GRANT
 from samlyft_common.testing.tokens import ISSUER, TokenIssuer
 from tests.contract.bad_requests import CORPUS, Bad, mutations
 
-ROOT = Path(__file__).resolve().parents[2]
-NAMES = sorted(file.parent.name for file in ROOT.glob("services/*/pyproject.toml"))
 MEMBERS = {"type", "title", "status", "detail", "instance"}
-
-
-@pytest.fixture(scope="module", params=NAMES)
-def service(request: pytest.FixtureRequest) -> Service:
-    found: Service = import_module(f"samlyft_{request.param.replace('-', '_')}.main").SERVICE
-    return found
-
-
-@pytest.fixture(scope="module")
-async def broker_url(service: Service, postgres: str) -> AsyncIterator[str]:
-    """The token broker's database, which only the survey service has."""
-    if service.name != "survey":
-        yield "postgresql://nobody@127.0.0.1/none"
-        return
-    name = f"test_broker_{uuid4().hex[:12]}"
-    urls = await provision(postgres, "survey-broker", PASSWORDS, name)
-    await import_module("samlyft_survey.broker").migrate(urls["owner"])
-    yield urls["app"]
-    admin = await asyncpg.connect(postgres)
-    await admin.execute(f"drop database {name} with (force)")
-    await admin.close()
-
-
-@pytest.fixture(scope="module")
-def settings(service: Service, database_urls: dict[str, str], broker_url: str) -> Settings:
-    return service.settings.model_validate(
-        {
-            "environment": "test",
-            "database_url": database_urls["app"],
-            "broker_database_url": broker_url,
-            "issuers": [TokenIssuer().issuer()],
-            "secret_key": base64.b64encode(bytes(range(32))).decode(),
-        }
-    )
 
 
 @dataclass

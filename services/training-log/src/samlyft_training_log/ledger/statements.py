@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from samlyft_common import db
 from samlyft_common.events import PostingRecorded
 
 LARGEST_POSTING = 500
-WIDEN = """
-select set_config('app.scope', '*', true), set_config('plan_cache_mode', 'force_custom_plan', true)
-"""
+PLAN_ANEW = "select set_config('plan_cache_mode', 'force_custom_plan', true)"
 
 EMPLOYMENT_OF_DAY = """
     select e.person_id, e.role_group, e.municipality_code, e.workplace_id, (
@@ -105,5 +104,6 @@ async def widen(session: AsyncSession) -> None:
     Plans are made anew for each statement of the transaction: one made while a table was empty would scan it row by
     row once the same import has filled it.
     """
+    await db.widen(session)
     connection = await session.connection()
-    await connection.exec_driver_sql(WIDEN)
+    await connection.exec_driver_sql(PLAN_ANEW)
