@@ -33,3 +33,20 @@ class OfTenant(Base):
     """Leads every key."""
 
     tenant_id: str = Field(primary_key=True, sa_type=sa.Text)
+
+
+def unique(table: str, *columns: str) -> sa.Index:
+    """What names a row, to be a table's last index: while it is empty all seem equal, and the planner takes the newest.
+
+    With another one, plans made then would read the whole tenant for each row until the table is next analysed.
+    """
+    return sa.Index(f"uq_{table}_key", "tenant_id", *columns, unique=True)
+
+
+def waiting(table: str) -> sa.Index:
+    """What waits for a reference; empty when all is matched."""
+    return sa.Index(
+        f"ix_{table}_unmatched",
+        *("tenant_id", "employer_number", "employee_number"),
+        postgresql_where=sa.text("person_id is null"),
+    )

