@@ -8,10 +8,11 @@ from fastapi_offline import FastAPIOffline
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from samlyft_common import failures, feed, health, openapi, telemetry
+from samlyft_common import failures, feed, health, openapi, pages, telemetry
 from samlyft_common.auth import Grants
 from samlyft_common.db import Database
 from samlyft_common.guard import Guard
+from samlyft_common.limits import Limits
 from samlyft_common.query import refuse_unknown_query
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
@@ -40,9 +41,11 @@ def build_app(service: Service, settings: Settings, database: Database | None = 
     app.state.shared = database is not None
     app.state.database = database or Database(settings)
     app.state.verifier = Verifier(settings.issuers, settings.audience, settings.environment)
+    app.state.limits = Limits(settings.rate_limit)
     app.state.grants = Grants(app.state.database, service.may, settings.platform_admins)
     app.include_router(health.router)
     app.include_router(feed.router)
+    app.include_router(pages.router)
     for router in service.routers:
         app.include_router(router)
     failures.install(app)

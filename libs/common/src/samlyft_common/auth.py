@@ -113,6 +113,7 @@ def require(permission: str) -> Callable[[Request], Awaitable[Principal]]:
 
     async def principal(request: Request) -> Principal:
         claims = await request.app.state.verifier.verify(_bearer(request))
+        request.app.state.limits.take(f"{claims.issuer} {claims.subject}")
         grants = await request.app.state.grants.of(claims)
         tenant_id = _chosen_tenant(grants, request.headers.get("samlyft-tenant"))
         mine = [grant for grant in grants if grant.tenant_id == tenant_id]

@@ -13,6 +13,7 @@ import uvloop
 from samlyft_common import logs, telemetry
 from samlyft_common.app import build_app
 from samlyft_common.db import Database
+from samlyft_common.mail import Postman
 from samlyft_common.relay import Relay
 from samlyft_common.replay import rebuild, republish
 from samlyft_common.service import Service
@@ -87,6 +88,7 @@ async def _serve(service: Service, settings: Settings, parts: tuple[str, ...]) -
             waiting.add(group.create_task(work(service, settings, database, stop)))
         if "relay" in parts:
             waiting.add(group.create_task(Relay(service.name, settings).run(stop)))
+            waiting.add(group.create_task(Postman(settings).run(stop)))
         await stop.wait()
         _, waiting = await asyncio.wait(waiting, timeout=GRACE)
         for task in waiting:

@@ -80,6 +80,7 @@ class Consumer:
                 # Met while a dead letter was written: what is not acknowledged comes again.
                 if not is_away(error):
                     raise
+        await pull.release()
 
     async def handle(self, batch: Sequence[Msg]) -> None:
         """Applies a batch tenant by tenant; a tenant's failure falls back to one event at a time."""

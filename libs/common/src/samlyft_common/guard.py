@@ -11,6 +11,7 @@ from samlyft_common.problems import (
     TooLargeError,
     UnsupportedMediaError,
     accept_language,
+    is_page,
     language,
     problem_response,
 )
@@ -19,6 +20,7 @@ from samlyft_common.strict_json import check_json
 
 MAX_URL, MAX_HEADERS, MAX_HEADER_BYTES = 2_048, 64, 16_384
 JSON_TYPES = frozenset({"application/json"})
+FORM_TYPES = frozenset({"application/x-www-form-urlencoded"})
 BULK_TYPES = frozenset({"text/csv", "application/x-ndjson"})
 """Streamed; an import of a few rows may also be a JSON list, checked like any other body."""
 ONCE = frozenset({b"authorization", b"content-type", b"content-length", b"if-match", b"host"})
@@ -71,6 +73,11 @@ class Guard:
         if int(declared) == 0 and b"transfer-encoding" not in headers:
             return receive
         may_stream = scope["method"] == "POST" and scope["path"].endswith("-imports")
+        if is_page(scope):
+            _media(headers, FORM_TYPES)
+            if int(declared) > self.max_body:
+                raise _too_large(self.max_body)
+            return _replay(await _whole(_counted(receive, self.max_body)), receive)
         media = _media(headers, JSON_TYPES | BULK_TYPES if may_stream else JSON_TYPES)
         bulk = media in BULK_TYPES
         limit = self.max_bulk if bulk else self.max_body

@@ -93,6 +93,46 @@ def enable_tenant_rls(
     op.execute(f"grant {privileges} on {table} to {role}")
 
 
+def add_letters() -> None:
+    """The table of letters, its policies and grants; called once by a migration of each service."""
+    op.create_table(
+        "letter",
+        sa.Column("tenant_id", sa.Text(), nullable=False),
+        sa.Column("id", sa.UUID(), server_default=sa.text("uuidv7()"), nullable=False),
+        *(sa.Column(name, sa.Text()) for name in ("recipient", "subject", "body")),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("failure", sa.Text()),
+        *(
+            sa.Column(
+                f"{when}_at",
+                sa.DateTime(timezone=True),
+                server_default=sa.text("now()"),
+                nullable=False,
+            )
+            for when in ("posted", "next_try")
+        ),
+        sa.Column("sent_at", sa.DateTime(timezone=True)),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name="pk_letter"),
+        sa.CheckConstraint("tenant_id ~ '^[a-z][a-z0-9-]{1,30}$'", name="ck_letter_tenant"),
+    )
+    op.create_index(
+        "ix_letter_waiting",
+        "letter",
+        ["next_try_at"],
+        postgresql_where=sa.text("recipient is not null"),
+    )
+    secure_letters()
+
+
+def secure_letters() -> None:
+    """Whoever posts a letter may see what became of it; only the postman sends and empties it."""
+    enable_tenant_rls("letter", "select, insert")
+    relay = app_role().removesuffix("_app") + "_relay"
+    op.execute(f"create policy relay on letter to {relay} using (true)")
+    op.execute(f"grant select, update, delete on letter to {relay}")
+
+
 def secure_common_tables() -> None:
     """Policies and grants of the tables in `tables.common_tables`; called once by each first migration."""
     relay = app_role().removesuffix("_app") + "_relay"

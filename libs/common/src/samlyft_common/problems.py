@@ -186,11 +186,23 @@ def accept_language(scope: Scope) -> str:
     return preferred(wanted[:400].decode("latin-1"))
 
 
+def is_page(scope: Scope) -> bool:
+    """Whether a path is a page's: read by people, filled in by forms."""
+    return "/pages/" in scope["path"]
+
+
 def problem_response(scope: Scope, error: AppError) -> Response:
-    """The answer to `error`, in the language of the request."""
+    """The answer to `error`, in the language of the request; to a reader of pages it is a page."""
     chosen = accept_language(scope)
     token = language.set(chosen)
     try:
+        if is_page(scope) and any(
+            k == b"accept" and b"text/html" in v for k, v in scope["headers"]
+        ):
+            # Here, since few processes ever show one.
+            from samlyft_common.pages import error_page
+
+            return error_page(scope, error)
         problem = Problem(
             type=TYPE_ROOT + error.code,
             title=in_language(error.title),

@@ -35,7 +35,8 @@ MARK = "update outbox set published_at = now() where seq = any ($1) and publishe
 
 # A repeat comes within days; an event comes again at most as long as its stream keeps it (30 days).
 EXPIRED = """
-with answers as (delete from idempotency where created_at < now() - interval '7 days')
+with answers as (delete from idempotency where created_at < now() - interval '7 days'),
+letters as (delete from letter where posted_at < now() - interval '90 days')
 delete from inbox where handled_at < now() - interval '35 days'
 """
 HOUR = 3600.0

@@ -41,6 +41,11 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     otlp_endpoint: str | None = None
+    smtp_url: SecretStr | None = None
+    """`smtp://user:password@host:587` or `smtps://...`; letters wait while there is none."""
+    mail_from: str = "samlyft@samlyft.example"
+    rate_limit: int = 500
+    """Requests a second that one caller may sustain at one process, with four seconds' worth at once; 0 is no limit."""
     platform_admins: list[str] = []
     """`issuer subject`, one a platform administrator: the only grant that stands outside the tenants."""
 

@@ -56,8 +56,9 @@ def _required(name: str, kind: Any = sa.Text, **options: Any) -> sa.Column[Any]:
 
 
 def common_tables(metadata: sa.MetaData) -> None:
-    """Adds outbox, inbox, dead_letter, idempotency, tenant and access_grant."""
+    """Adds outbox, inbox, dead_letter, letter, idempotency, tenant and access_grant."""
     _delivery_tables(metadata)
+    _letter_table(metadata)
     sa.Table(
         "idempotency",  # answers by key, given again to a repeat
         metadata,
@@ -121,4 +122,28 @@ def _delivery_tables(metadata: sa.MetaData) -> None:
         *(_key("tenant_id"), _key("id", UUID, server_default=sa.text("uuidv7()"))),
         *(_required("subject"), sa.Column("envelope", JSONB), _required("error")),
         *(_required("attempts", sa.Integer), _required("stored_at", INSTANT, server_default=NOW)),
+    )
+
+
+def _letter_table(metadata: sa.MetaData) -> None:
+    sa.Table(
+        "letter",  # e-mail to be sent; emptied of address and text when it has left
+        metadata,
+        *(_key("tenant_id"), _key("id", UUID, server_default=sa.text("uuidv7()"))),
+        *(
+            sa.Column("recipient", sa.Text),
+            sa.Column("subject", sa.Text),
+            sa.Column("body", sa.Text),
+        ),
+        _required("reference"),
+        *(
+            _required("attempts", sa.Integer, server_default=sa.text("0")),
+            sa.Column("failure", sa.Text),
+        ),
+        *(_required(f"{when}_at", INSTANT, server_default=NOW) for when in ("posted", "next_try")),
+        sa.Column("sent_at", INSTANT),
+        sa.CheckConstraint(SLUG, name="tenant"),
+        sa.Index(
+            "ix_letter_waiting", "next_try_at", postgresql_where=sa.text("recipient is not null")
+        ),
     )

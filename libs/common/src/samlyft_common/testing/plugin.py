@@ -26,6 +26,7 @@ from samlyft_common.migrations import migrate
 from samlyft_common.roles import provision, role_name
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
+from samlyft_common.testing.mailbox import mailbox as mailbox  # a fixture
 from samlyft_common.testing.tokens import ISSUER, TokenIssuer
 
 TENANTS = {"gr": "Göteborgsregionen", "halland": "Halland"}
