@@ -12,10 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import openpyxl
 import requests
 import schemathesis
 from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, given, settings
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from pydantic import BaseModel
 from schemathesis import APIOperation, Case, GenerationMode, SerializationContext
 from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
@@ -28,6 +30,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from samlyft_common.db import Database
+from samlyft_common.guard import XLSX
 from samlyft_common.service import Service
 from samlyft_common.testing.plugin import Caller
 from tests.contract.tenant_calls import CALLS
@@ -37,7 +40,7 @@ from tests.contract.test_bad_requests import Wire, fault, served
 EXAMPLES = 8
 """Requests of each kind on each operation: ten seconds a service, the same in every run."""
 PROMISED = [status_code_conformance, content_type_conformance, response_schema_conformance]
-ROWS = ("application/x-ndjson", "text/csv")
+ROWS = ("application/x-ndjson", "text/csv", XLSX)
 
 
 @schemathesis.serializer("application/x-ndjson")
@@ -45,6 +48,21 @@ def ndjson(_: SerializationContext, value: Any) -> bytes:
     """A row a line, or whatever was generated in place of rows."""
     rows = value if isinstance(value, list) else [value]
     return "\n".join(json.dumps(row) for row in rows).encode()
+
+
+@schemathesis.serializer(XLSX)
+def workbook(_: SerializationContext, value: Any) -> bytes:
+    """The same table in a workbook; a cell takes texts and numbers, and no control characters."""
+    rows = value if isinstance(value, list) else [value]
+    table = [row if isinstance(row, dict) else {"employee_number": row} for row in rows]
+    columns = list(dict.fromkeys(name for row in table for name in row))
+    book = openpyxl.Workbook()
+    for line in (columns, *([row.get(name) for name in columns] for row in table)):
+        cells = [ILLEGAL_CHARACTERS_RE.sub("", str(told))[:32_000] for told in line]
+        book.active.append([cell.encode("utf-8", "replace").decode() for cell in cells])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 @schemathesis.serializer("text/csv")

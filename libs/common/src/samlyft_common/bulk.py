@@ -8,6 +8,7 @@ import msgspec
 from pydantic import BaseModel, ConfigDict
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from samlyft_common.guard import XLSX
 from samlyft_common.problems import FieldError, InvalidError, Localised
 from samlyft_common.rows import Piece, R, Row, RowError
 from samlyft_common.sayings import Text
@@ -126,7 +127,7 @@ async def run(
 
 
 def body(kind: type[Row], /, **example: Any) -> dict[str, Any]:
-    """`openapi_extra` of an import route: the same rows as JSON list, NDJSON or CSV."""
+    """`openapi_extra` of an import route: the same rows as JSON list, NDJSON, CSV or XLSX."""
     schema = msgspec.json.schema(kind)["$defs"][kind.__name__]
     columns = ";".join(example)
     values = ";".join("" if value is None else str(value) for value in example.values())
@@ -139,6 +140,7 @@ def body(kind: type[Row], /, **example: Any) -> dict[str, Any]:
                 "application/json": {"schema": rows, "example": [example]},
                 "application/x-ndjson": {"schema": {"type": "string"}, "example": line},
                 "text/csv": {"schema": {"type": "string"}, "example": f"{columns}\n{values}\n"},
+                XLSX: {"schema": {"type": "string", "format": "binary"}},
             },
         }
     }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from samlyft_common.rows import Form, Piece, R, RowError, holds, refuse, say
+from samlyft_common.rows import Form, Piece, R, RowError, refuse, say
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -18,9 +18,10 @@ class Csv(Form[R]):
     columns: list[str] | None = None
     delimiter = ";"
 
-    def __init__(self, kind: type[R], size: int) -> None:
-        super().__init__(kind, size)
-        self.decimals = [f.encode_name for f in self.fields if holds(f.type, ("float", "decimal"))]
+    @property
+    def telling(self) -> bool:
+        """Whether any value may have to be said otherwise."""
+        return bool(self.layout or self.decimals)
 
     def boundary(self, waiting: bytes) -> int:
         """After the last line that ends outside quotes."""
@@ -56,20 +57,12 @@ class Csv(Form[R]):
             )
 
     def _header(self, reader: Iterator[list[str]]) -> list[str]:
-        errors: list[RowError] = []
-        columns: list[str] = []
         try:
-            columns = [name.strip().lower() for name in next(reader)]
+            return self.header(next(reader))
         except csv.Error:
-            errors.append(say(1, None, "csv"))
-        else:
-            errors += [say(1, n, "extra_forbidden") for n in columns if n not in self.names]
-            errors += [say(1, n, "repeated") for n in sorted(set(columns)) if columns.count(n) > 1]
-            required = [f.encode_name for f in self.fields if f.required]
-            errors += [say(1, n, "missing") for n in required if n not in columns]
-        if errors:
-            refuse("Rubrikraden stämmer inte.", "The header row is not right.", errors)
-        return columns
+            refuse(
+                "Rubrikraden stämmer inte.", "The header row is not right.", [say(1, None, "csv")]
+            )
 
     def _piece(self, reader: Any, columns: list[str], *, is_odd: bool) -> Piece[R] | None:
         """The next rows, None after the last; blank lines are no rows."""
@@ -92,10 +85,7 @@ class Csv(Form[R]):
                 errors.append(say(line, None, "characters"))
             else:
                 pairs = zip(columns, values, strict=True)
-                records.append({name: told for name, value in pairs if (told := value.strip())})
+                given = {n: told for n, value in pairs if n and (told := value.strip())}
+                records.append(self.told(given) if self.telling else given)
                 lines.append(line)
-        for name in self.decimals:
-            for record in records:
-                if name in record:
-                    record[name] = record[name].replace(",", ".")
         return self.converted(records, lines, errors) if records or errors else None

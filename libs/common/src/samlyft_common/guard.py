@@ -21,7 +21,8 @@ from samlyft_common.strict_json import check_json
 MAX_URL, MAX_HEADERS, MAX_HEADER_BYTES = 2_048, 64, 16_384
 JSON_TYPES = frozenset({"application/json"})
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded"})
-BULK_TYPES = frozenset({"text/csv", "application/x-ndjson"})
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BULK_TYPES = frozenset({"text/csv", "application/x-ndjson", XLSX})
 """Streamed; an import of a few rows may also be a JSON list, checked like any other body."""
 ONCE = frozenset({b"authorization", b"content-type", b"content-length", b"if-match", b"host"})
 ONCE |= {b"idempotency-key", b"samlyft-tenant"}

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.bulk import Counts, ImportResult, Mode, Piece, read_pieces, run
 from samlyft_common.idempotency import Once
+from samlyft_common.layouts import Layout
 from samlyft_common.rows import R
 
 DryRun = Annotated[bool, Query(description="Pröva utan att spara. Try without storing.")]
@@ -28,6 +29,7 @@ async def import_rows(  # noqa: PLR0913  # what every import has
     dry_run: bool,
     settle: Callable[[AsyncSession], Awaitable[None]] | None = None,
     size: int = 2_000,
+    layout: Layout | None = None,
 ) -> Response:
     """Reads, applies and answers, `size` rows at a time; `settle` runs once, when all are stored.
 
@@ -35,7 +37,7 @@ async def import_rows(  # noqa: PLR0913  # what every import has
     """
 
     async def make() -> ImportResult:
-        pieces = read_pieces(request, kind, size, stream=once.stream())
+        pieces = read_pieces(request, kind, size, stream=once.stream(), layout=layout)
         result = await run(session, pieces, apply, mode, dry_run=dry_run)
         if settle and not dry_run:
             await settle(session)

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from samlyft_common.layouts import Layout
 from samlyft_common.rows import Form, Piece, R, RowError, say
 
 BROKEN = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
@@ -16,8 +17,8 @@ CONTROL = re.compile(rb"(?<!\\)(?:\\\\)*\\u00(?:0[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF
 class Ndjson(Form[R]):
     """The form of `application/x-ndjson`."""
 
-    def __init__(self, kind: type[R], size: int) -> None:
-        super().__init__(kind, size)
+    def __init__(self, kind: type[R], size: int, layout: Layout | None = None) -> None:
+        super().__init__(kind, size, layout)
         self.decoder = msgspec.json.Decoder(kind)
 
     def boundary(self, waiting: bytes) -> int:
@@ -36,7 +37,7 @@ class Ndjson(Form[R]):
         first = self.line + 1
         self.line += len(lines)
         joined = b"\n".join(lines)
-        if b"\\u" not in joined or not CONTROL.search(joined):
+        if not self.layout and (b"\\u" not in joined or not CONTROL.search(joined)):
             try:
                 rows = self.decoder.decode_lines(joined)
             except BROKEN:
@@ -55,7 +56,18 @@ class Ndjson(Form[R]):
                 errors.append(say(number, None, "characters"))
                 continue
             try:
-                records[number] = msgspec.json.decode(line, type=dict[str, Any])
+                record = msgspec.json.decode(line, type=dict[str, Any])
             except BROKEN:
                 errors.append(say(number, None, "json_invalid"))
+            else:
+                records[number] = self._renamed(record) if self.layout else record
         return self.converted(list(records.values()), list(records), errors)
+
+    def _renamed(self, record: dict[str, Any]) -> dict[str, Any]:
+        """With our columns; only texts can be told in other words."""
+        columns = (
+            (self.layout and self.layout.column(name), value) for name, value in record.items()
+        )
+        ours = {name: value for name, value in columns if name and value is not None}
+        texts = {name: value for name, value in ours.items() if isinstance(value, str)}
+        return {n: v for n, v in ours.items() if n not in texts} | self.told(texts)

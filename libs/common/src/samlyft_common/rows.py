@@ -8,8 +8,11 @@ from typing import Any, Generic, NamedTuple, NoReturn, TypeVar, get_args
 import msgspec
 
 from samlyft_common.fields import FIRST_YEAR, LAST_YEAR
+from samlyft_common.layouts import Layout
 from samlyft_common.problems import SAFE_NAME, FieldError, InvalidError
 from samlyft_common.sayings import OTHER, SAYINGS, Text
+
+MAX_ROWS = 1_000_000
 
 
 class Row(msgspec.Struct, forbid_unknown_fields=True):
@@ -35,6 +38,8 @@ class Piece(Generic[R]):
     rows: list[R] = field(default_factory=list)
     lines: Sequence[int] = ()
     errors: list[RowError] = field(default_factory=list)
+    refused: list[Mapping[str, Any]] = field(default_factory=list)
+    """The records that `errors` speak of, where they could be read as such."""
 
 
 def say(line: int, column: str | None, kind: str, limit: str = "") -> RowError:
@@ -55,17 +60,46 @@ class Form(Generic[R]):
 
     strict = True
 
-    def __init__(self, kind: type[R], size: int) -> None:
-        self.kind, self.size, self.line = kind, size, 0
+    def __init__(self, kind: type[R], size: int, layout: Layout | None = None) -> None:
+        self.kind, self.size, self.line, self.layout = kind, size, 0, layout
         self.fields = msgspec.structs.fields(kind)
         self.names = [f.encode_name for f in self.fields]
         self.temporal = [f.name for f in self.fields if holds(f.type, ("date", "datetime"))]
+        self.days = frozenset(f.encode_name for f in self.fields if holds(f.type, ("date",)))
+        self.decimals = [f.encode_name for f in self.fields if holds(f.type, ("float", "decimal"))]
+
+    def header(self, told: Sequence[str], line: int = 1) -> list[str]:
+        """The columns by our names, empty for those that are not read; refuses what cannot be one."""
+        names = [name.strip().lower() for name in told]
+        if self.layout:
+            names = [self.layout.column(name) or "" for name in told]
+        given = {*names, *(self.layout.defaults if self.layout else ())}
+        errors = [say(line, n, "extra_forbidden") for n in names if n and n not in self.names]
+        if not self.layout:
+            errors += [say(line, None, "extra_forbidden") for n in names if not n]
+        twice = sorted({n for n in names if n and names.count(n) > 1})
+        errors += [say(line, n, "repeated") for n in twice]
+        required = [f.encode_name for f in self.fields if f.required]
+        errors += [say(line, n, "missing") for n in required if n not in given]
+        if errors:
+            refuse("Rubrikraden stämmer inte.", "The header row is not right.", errors)
+        return names
+
+    def told(self, record: dict[str, str]) -> dict[str, str]:
+        """What a row of text says, in our words, with decimal points."""
+        if self.layout:
+            record = self.layout.record(record, self.days)
+        for name in self.decimals:
+            if name in record:
+                record[name] = record[name].replace(",", ".")
+        return record
 
     def converted(
         self, records: list[dict[str, Any]], lines: Sequence[int], errors: list[RowError]
     ) -> Piece[R]:
         """All at once, and one by one only where one is wrong."""
         rows: list[R] = []
+        refused: list[Mapping[str, Any]] = []
         try:
             rows = msgspec.convert(records, list[self.kind], strict=self.strict)  # type: ignore[name-defined]  # a runtime type
         except msgspec.ValidationError:
@@ -76,8 +110,9 @@ class Form(Generic[R]):
                     good.append(line)
                 except msgspec.ValidationError:
                     errors += self._faults(record, line)
+                    refused.append(record)
             lines = good
-        return self.plausible(Piece(rows, lines, errors))
+        return self.plausible(Piece(rows, lines, errors, refused))
 
     def _faults(self, record: Mapping[str, Any], line: int) -> list[RowError]:
         """Every fault of one record, not only the first."""
@@ -107,6 +142,7 @@ class Form(Generic[R]):
             [piece.rows[i] for i in kept],
             [piece.lines[i] for i in kept],
             [*piece.errors, *bad.values()],
+            [*piece.refused, *(msgspec.structs.asdict(piece.rows[i]) for i in bad)],
         )
 
 

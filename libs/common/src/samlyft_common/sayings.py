@@ -50,6 +50,10 @@ SAYINGS: dict[str, tuple[str, Text]] = {
         "characters",
         Text("Otillåtna tecken.", "Characters that are not allowed."),
     ),
+    "cell": (
+        "cell",
+        Text("Cellen har ett fel i kalkylbladet.", "The cell has an error in the spreadsheet."),
+    ),
     "csv": ("csv", Text("Citattecknen stämmer inte.", "The quotation marks do not match.")),
     "width": ("width", Text("Ska ha {} kolumner.", "Must have {} columns.")),
     "repeated": ("repeated", Text("Kolumnen upprepas.", "The column is repeated.")),

@@ -8,10 +8,12 @@ import msgspec
 from fastapi import Request
 
 from samlyft_common.csv_rows import Csv
+from samlyft_common.layouts import Layout
 from samlyft_common.ndjson import Ndjson
-from samlyft_common.rows import Piece, R, refuse
+from samlyft_common.rows import MAX_ROWS, Piece, R, refuse
+from samlyft_common.xlsx_rows import XLSX, Xlsx, read_workbook
 
-MAX_ROWS, MAX_LINE, MAX_BLOCK = 1_000_000, 65_536, 1_048_576
+MAX_LINE, MAX_BLOCK = 65_536, 1_048_576
 
 
 async def read_pieces(
@@ -20,11 +22,16 @@ async def read_pieces(
     size: int = 2_000,
     *,
     stream: AsyncIterator[bytes] | None = None,
+    layout: Layout | None = None,
 ) -> AsyncIterator[Piece[R]]:
     """The body as typed rows; `stream` where Idempotency-Key reads along."""
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    form: Csv[R] | Ndjson[R] = Csv(kind, size) if media == "text/csv" else Ndjson(kind, size)
     chunks = stream or request.stream()
+    if media == XLSX:
+        async for piece in read_workbook(Xlsx(kind, size, layout), chunks):
+            yield piece
+        return
+    form = (Csv if media == "text/csv" else Ndjson)(kind, size, layout)
     seen = 0
     if media == "application/json":
         chunks = _as_lines(chunks)

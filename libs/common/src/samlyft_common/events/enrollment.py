@@ -58,6 +58,37 @@ class WorkplaceChanged(EnrollmentEvent):
     area_of_care: str
     opened_on: date
     closed_on: date | None = None
+    headcount: int | None = None
+    full_time_equivalents: str | None = None
+    """A decimal number as text, `11.50`."""
+    manager_id: UUID | None = None
+    successor_ids: list[UUID] = []
+    """What it became: several after a split, one after a merger or a move to another employer."""
+    status: Literal["open", "closed"] = "open"
+
+
+class OrganisationChanged(EnrollmentEvent):
+    """An employer or partner; `organisation_number` is what workplaces and employments name."""
+
+    entity = "organisation"
+    name: str
+    organisation_number: str
+    kind: Literal[
+        "municipality", "inter_municipal_body", "region", "private_provider", "university"
+    ]
+    municipality_code: str | None = None
+    closed_on: date | None = None
+
+
+class ProviderRelationChanged(EnrollmentEvent):
+    """One organisation buys care of another for a time; either may also be the other part elsewhere."""
+
+    entity = "provider_relation"
+    buyer_number: str
+    provider_number: str
+    area_of_care: str
+    from_on: date
+    to_on: date | None = None
 
 
 class PersonChanged(EnrollmentEvent):
@@ -87,6 +118,9 @@ class EmploymentChanged(EnrollmentEvent):
     starts_on: date
     ends_on: date | None = None
     status: Literal["active", "removed"] = "active"
+    occupation: str | None = None
+    share_percent: int | None = None
+    hours: Literal["day", "night", "both"] | None = None
 
 
 class ProjectMunicipality(BaseModel):

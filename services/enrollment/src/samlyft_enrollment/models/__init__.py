@@ -4,9 +4,17 @@
 """
 
 from samlyft_enrollment.models.identities import Identity, IdentityRead, TenantKey
-from samlyft_enrollment.models.people import Employment, Person, PersonMerge
-from samlyft_enrollment.models.places import Municipality, Organisation, Workplace
+from samlyft_enrollment.models.people import Employment, MatchSuggestion, Person, PersonMerge
+from samlyft_enrollment.models.places import (
+    Municipality,
+    Organisation,
+    ProviderRelation,
+    Workplace,
+    WorkplaceChange,
+    WorkplacePeriod,
+)
 from samlyft_enrollment.models.projects import Participation, Project, ProjectMunicipality
+from samlyft_enrollment.models.rosters import RosterImport, RosterLine, RosterSource
 from samlyft_enrollment.models.tenant_rows import METADATA, Base, TenantRow
 
 __all__ = [
@@ -15,6 +23,7 @@ __all__ = [
     "Employment",
     "Identity",
     "IdentityRead",
+    "MatchSuggestion",
     "Municipality",
     "Organisation",
     "Participation",
@@ -22,7 +31,13 @@ __all__ = [
     "PersonMerge",
     "Project",
     "ProjectMunicipality",
+    "ProviderRelation",
+    "RosterImport",
+    "RosterLine",
+    "RosterSource",
     "TenantKey",
     "TenantRow",
     "Workplace",
+    "WorkplaceChange",
+    "WorkplacePeriod",
 ]

@@ -35,7 +35,11 @@ class Employment(TenantRow, table=True):
         sa.UniqueConstraint("tenant_id", "employer_number", "employee_number", "starts_on"),
         to("person", "person_id"),
         to("workplace", "workplace_id"),
+        to("employment", "continues_id"),
+        to("roster_source", "source_id"),
         sa.Index("ix_employment_person", "tenant_id", "person_id"),
+        sa.Index("ix_employment_workplace", "tenant_id", "workplace_id"),
+        sa.Index("ix_employment_source", "tenant_id", "source_id"),
         sa.CheckConstraint("ends_on is null or ends_on >= starts_on", name="period"),
     )
 
@@ -48,6 +52,36 @@ class Employment(TenantRow, table=True):
     starts_on: date
     ends_on: date | None = None
     status: str = "active"
+    occupation: str | None = None
+    share_percent: int | None = None
+    hours: str | None = None
+    """`day`, `night` or `both`."""
+    source_id: UUID | None = None
+    """The HR system that named it last."""
+    continues_id: UUID | None = None
+    """The part before it of the same employment: another workplace or employer since then."""
+
+
+class MatchSuggestion(TenantRow, table=True):
+    """Two people who may be one: same name, same workplace. A human says whether."""
+
+    __tablename__ = "match_suggestion"
+    __table_args__ = of_tenant(
+        sa.UniqueConstraint("tenant_id", "one_id", "other_id"),
+        to("person", "one_id"),
+        to("person", "other_id"),
+        to("person_merge", "merge_id"),
+        to("workplace", "workplace_id"),
+    )
+
+    one_id: UUID
+    other_id: UUID
+    municipality_code: str
+    workplace_id: UUID
+    status: str = "open"
+    """`open`, `confirmed` or `dismissed`: the last is remembered, and not asked again."""
+    merge_id: UUID | None = None
+    actor: str | None = None
 
 
 class PersonMerge(TenantRow, table=True):
