@@ -11,6 +11,7 @@ from typing import Any
 
 from samlyft_survey.questionnaires import shipped
 from tests.contract.call import Call
+from tests.contract.calls_months import MONTHS
 
 EMPLOYER = "212000-1439"
 
@@ -187,6 +188,7 @@ TRAINING_LOG = {
     "GET /postings": Call({"project_id": "{projectId}", "kind": "attendance"}),
     "GET /postings/{postingId}": OWN,
     "GET /balances": Call({"project_id": "{projectId}", "as_of": "2020-12-31"}),
+    **MONTHS,
 }
 
 _FORM = {**shipped("modig_like").model_dump(mode="json"), "code": "{questionnaireCode}"}

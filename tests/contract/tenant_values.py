@@ -37,6 +37,7 @@ LISTS = {
     "sessionId": "/sessions?code={sessionCode}",
     "attendanceId": "/attendances?session_id={sessionId}",
     "postingId": "/postings?project_id={projectId}",
+    "monthId": "/months?project_id={projectId}",
     "questionnaireId": "/questionnaires",
     "roundId": "/rounds?project_id={projectId}",
     "familyId": "/families?project_id={projectId}",

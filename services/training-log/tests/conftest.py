@@ -224,3 +224,9 @@ async def api(caller: Caller, world: World) -> Api:
 async def historian(caller: Caller, world: World) -> Api:
     """One that may also import history."""
     return Api(await caller(scopes=[*ALL, "history:import"]))
+
+
+@pytest.fixture
+async def office(caller: Caller, world: World) -> Api:
+    """A machine client of `gr` that may do whatever any role may."""
+    return Api(await caller(scopes=sorted(frozenset[str]().union(*SERVICE.may.values()))))

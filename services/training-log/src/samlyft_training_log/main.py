@@ -8,6 +8,7 @@ from samlyft_training_log.attendances import routes as attendances
 from samlyft_training_log.consumers import HANDLERS
 from samlyft_training_log.ledger import routes as ledger
 from samlyft_training_log.models import METADATA
+from samlyft_training_log.months import routes as months
 from samlyft_training_log.rules import MAY
 from samlyft_training_log.sessions import routes as sessions
 from samlyft_training_log.settings import Settings
@@ -26,7 +27,7 @@ SERVICE = Service(
     ),
     settings=Settings,
     metadata=METADATA,
-    routers=(sessions.router, attendances.router, ledger.router),
+    routers=(sessions.router, attendances.router, ledger.router, months.router),
     may=MAY,
     handlers=HANDLERS,
     rebuilds=("project_copy", "workplace_copy", "employment_copy", "person_copy"),

@@ -26,14 +26,16 @@ GATHERINGS = frozenset({"FÖR", "KONF"})
 
 _READ = {"sessions:read", "attendances:read", "postings:read", "balances:read"}
 _WRITE = {"sessions:write", "attendances:write"}
+_MONTHS = {"months:read"}
+_CLOSE = _MONTHS | {"months:write"}
 MAY: dict[str, frozenset[str]] = {
     "platform-admin": frozenset(),
     "tenant-admin": frozenset({"sessions:read"}),
     "project-owner": frozenset(
-        _READ | _WRITE | {"history:import", "identity:read", "changes:read"}
+        _READ | _WRITE | _CLOSE | {"history:import", "identity:read", "changes:read"}
     ),
-    "project-staff": frozenset(_READ | _WRITE | {"history:import"}),
-    "local-project-leader": frozenset(_READ | _WRITE),
+    "project-staff": frozenset(_READ | _WRITE | _CLOSE | {"history:import"}),
+    "local-project-leader": frozenset(_READ | _WRITE | _CLOSE),
     "strategic-manager": frozenset({"sessions:read"}),
     "first-line-manager": frozenset({"sessions:read", "attendances:read"}),
     "champion": frozenset(
@@ -44,7 +46,7 @@ MAY: dict[str, frozenset[str]] = {
     "participant": frozenset(),
     "integration": frozenset(),
     "evaluator": frozenset({"sessions:read"}),
-    "auditor": frozenset(_READ),
+    "auditor": frozenset(_READ | _MONTHS),
     "analyst": frozenset({"sessions:read"}),
     "regional": frozenset({"sessions:read"}),
 }

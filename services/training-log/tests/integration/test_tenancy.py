@@ -14,6 +14,12 @@ PROTECTED = sorted(
     (method, route.path) for router in SERVICE.routers for route in router.routes
     if isinstance(route, APIRoute) for method in route.methods or ()
 )  # fmt: skip
+OF_MONTHS = {
+    "/projects/{projectId}/month-checks",
+    "/months",
+    "/months/{monthId}",
+    "/months/{monthId}/reopenings",
+}
 LISTS = ("/sessions", "/attendances", "/unmatched", "/postings", "/balances")
 
 
@@ -37,6 +43,7 @@ def test_every_route_is_tried_here() -> None:
         "/attendances/{attendanceId}",
         "/attendances/{attendanceId}/corrections",
         "/postings/{postingId}",
+        *OF_MONTHS,
     }
 
 

@@ -15,7 +15,9 @@ from samlyft_common.events.enrollment import (
 from samlyft_common.events.envelope import Envelope, Event
 from samlyft_common.events.survey import ReleaseChanged, RoundChanged
 from samlyft_common.events.training_log import (
+    CertificateChanged,
     Entry,
+    MonthChanged,
     PostingRecorded,
     SessionChanged,
     TimeKind,
@@ -23,11 +25,13 @@ from samlyft_common.events.training_log import (
 )
 
 __all__ = [
+    "CertificateChanged",
     "EmploymentChanged",
     "Entry",
     "Envelope",
     "Event",
     "GrantChanged",
+    "MonthChanged",
     "OrganisationChanged",
     "ParticipationChanged",
     "PersonChanged",

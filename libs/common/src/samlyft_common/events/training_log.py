@@ -84,3 +84,33 @@ class UnmatchedChanged(TrainingLogEvent):
     project_id: UUID
     attendances: int
     minutes: int
+
+
+class MonthChanged(TrainingLogEvent):
+    """A month of a project in a municipality (månadsavstämning): closed, reopened, or stale after a correction."""
+
+    entity = "month"
+    project_id: UUID
+    municipality_code: str
+    month: str
+    """Of local dates (Europe/Stockholm), as 2020-03."""
+    status: Literal["closed", "reopened"]
+    stale: bool = False
+    """What was filed for it no longer agrees with the ledger, or with an earlier month that was filed before it."""
+    minutes: int = 0
+    """As the ledger stood when it was last closed, all kinds of time."""
+
+
+class CertificateChanged(TrainingLogEvent):
+    """An attendance certificate (intyg för närvarotid) of one person, project and month."""
+
+    entity = "certificate"
+    person_id: UUID
+    project_id: UUID
+    month: str
+    """Of local dates (Europe/Stockholm), as 2020-03."""
+    minutes: int
+    status: Literal["issued", "signed", "revoked"]
+    stale: bool = False
+    """The ledger has changed since: it is to be replaced."""
+    replaces: UUID | None = None

@@ -4,6 +4,7 @@ from samlyft_training_log.copied import EmploymentCopy, PersonCopy, ProjectCopy,
 from samlyft_training_log.keys import METADATA, Base
 from samlyft_training_log.models.attendances import Attendance
 from samlyft_training_log.models.ledger import LedgerEntry, Posting
+from samlyft_training_log.models.months import MonthStep, ProjectMonth
 from samlyft_training_log.models.sessions import SessionDay, SessionTrainer, TrainingSession
 from samlyft_training_log.models.waiting import Reference, Unmatched
 
@@ -13,9 +14,11 @@ __all__ = [
     "Base",
     "EmploymentCopy",
     "LedgerEntry",
+    "MonthStep",
     "PersonCopy",
     "Posting",
     "ProjectCopy",
+    "ProjectMonth",
     "Reference",
     "SessionDay",
     "SessionTrainer",

@@ -1,0 +1,1 @@
+"""Months: checked, closed, reopened."""
