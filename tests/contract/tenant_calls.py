@@ -12,6 +12,7 @@ from typing import Any
 from samlyft_survey.questionnaires import shipped
 from tests.contract.call import Call
 from tests.contract.calls_months import MONTHS
+from tests.contract.calls_projects import CHAMPIONS
 
 EMPLOYER = "212000-1439"
 
@@ -135,6 +136,7 @@ ENROLLMENT = {
     ),
     "GET /participations/{participationId}": OWN,
     "PATCH /participations/{participationId}": Call(body={"role_group": "champion"}),
+    **CHAMPIONS,
     "POST /person-merges": _makes(
         _MERGE, mixed=(Call(body={**_MERGE, "kept": employee("{ownEmployee}")}),)
     ),

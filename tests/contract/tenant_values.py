@@ -18,6 +18,7 @@ from samlyft_common.db import Database
 from services.reporting.tests.conftest import World as Figures
 from services.survey.tests.conftest import Taking
 from tests.contract.call import Call
+from tests.contract.calls_projects import LISTS as PROJECT_LISTS
 
 Values = dict[str, str]
 IDENTITIES = {
@@ -41,6 +42,7 @@ LISTS = {
     "questionnaireId": "/questionnaires",
     "roundId": "/rounds?project_id={projectId}",
     "familyId": "/families?project_id={projectId}",
+    **PROJECT_LISTS,
 }
 """Where the tenant itself finds an id; the last with one of its own words in it is taken."""
 PLACE = re.compile(r"\{([a-zA-Z]+)\}")

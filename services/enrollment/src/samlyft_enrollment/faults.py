@@ -50,6 +50,26 @@ FAULTS: dict[str, Text] = {
     "no_end": Text(
         "Ange vilken dag deltagandet avslutades.", "Say on which day the participation ended."
     ),
+    "already_champion": Text(
+        "Personen är redan ombud här.", "The person is a champion here already."
+    ),
+    "no_last_day": Text("Ange sista dagen som ombud.", "Say which day was the last as champion."),
+    "no_minutes": Text(
+        "Ange hur många minuter i veckan som avsätts i tjänsten.",
+        "Say how many minutes a week are set aside in the post.",
+    ),
+    "trained_early": Text(
+        "Utbildningen kan inte vara klar i framtiden.",
+        "The training cannot be completed in the future.",
+    ),
+    "why_not": Text(
+        "Skriv varför, så att den som sökte får veta.", "Say why, so that the applicant learns it."
+    ),
+    "unknown_champion": Text("Ombudet finns inte.", "There is no such champion."),
+    "handover_to_self": Text(
+        "Ett ombud kan inte lämna över till sig självt.",
+        "A champion cannot hand over to itself.",
+    ),
     "reason": Text(
         "Ange varför deltagandet är avslutat eller struket.",
         "Say why the participation ended or is withdrawn.",

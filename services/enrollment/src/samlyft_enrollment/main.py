@@ -6,6 +6,7 @@ from samlyft_common.app import build_app
 from samlyft_common.problems import Text
 from samlyft_common.service import Service
 from samlyft_enrollment.access.routes import router as access
+from samlyft_enrollment.champions.routes import router as champions
 from samlyft_enrollment.consumers import HANDLERS
 from samlyft_enrollment.models import METADATA
 from samlyft_enrollment.people.routes import router as people
@@ -24,7 +25,7 @@ SERVICE = Service(
     ),
     settings=Settings,
     metadata=METADATA,
-    routers=(access, places, people, projects),
+    routers=(access, places, people, projects, champions),
     may=MAY,
     handlers=HANDLERS,
 )

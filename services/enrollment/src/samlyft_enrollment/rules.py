@@ -5,8 +5,15 @@ from datetime import date
 
 READ_PLACES = frozenset({"municipalities:read", "organisations:read", "workplaces:read"})
 SEE_PROJECTS = READ_PLACES | {"projects:read"}
-SEE_PEOPLE = SEE_PROJECTS | {"people:read", "participations:read"}
-ENROL = SEE_PEOPLE | {"people:write", "participations:write", "workplaces:write"}
+SEE_PEOPLE = SEE_PROJECTS | {"people:read", "participations:read", "champions:read"}
+APPLY = frozenset({"champion-applications:write"})
+# An application's own words are for the manager and the project's leaders, and for nobody else.
+RECRUIT = APPLY | {
+    "champion-applications:read",
+    "champion-applications:answer",
+    "champions:write",
+}
+ENROL = SEE_PEOPLE | RECRUIT | {"people:write", "participations:write", "workplaces:write"}
 LEAD = ENROL | {"organisations:write", "projects:write", "history:import"}
 ADMINISTER = SEE_PROJECTS | {
     "grants:read",
@@ -24,11 +31,11 @@ MAY: dict[str, frozenset[str]] = {
     "project-staff": LEAD,
     "local-project-leader": ENROL,
     "strategic-manager": SEE_PROJECTS,
-    "first-line-manager": SEE_PEOPLE,
-    "champion": SEE_PEOPLE,
+    "first-line-manager": SEE_PEOPLE | RECRUIT,
+    "champion": SEE_PEOPLE | APPLY,
     "external-trainer": SEE_PROJECTS,
     "provider-manager": SEE_PEOPLE,
-    "participant": SEE_PROJECTS,
+    "participant": SEE_PROJECTS | APPLY,
     "integration": frozenset(),
     "evaluator": SEE_PROJECTS | {"participations:read"},
     "auditor": SEE_PEOPLE | {"grants:read", "identity-reads:read"},

@@ -1,6 +1,7 @@
 """The events of Samlyft, one file a producer: the one piece of domain in this library, since an event is a promise."""
 
 from samlyft_common.events.enrollment import (
+    ChampionChanged,
     EmploymentChanged,
     GrantChanged,
     OrganisationChanged,
@@ -26,6 +27,7 @@ from samlyft_common.events.training_log import (
 
 __all__ = [
     "CertificateChanged",
+    "ChampionChanged",
     "EmploymentChanged",
     "Entry",
     "Envelope",

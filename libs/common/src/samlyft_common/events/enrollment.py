@@ -163,3 +163,26 @@ class ParticipationChanged(EnrollmentEvent):
     reason: (
         Literal["completed", "left_employment", "not_eligible", "registered_twice", "other"] | None
     ) = None
+
+
+class ChampionChanged(EnrollmentEvent):
+    """A champion (digitaliseringsombud): one person's active period, the time for it and the places."""
+
+    entity = "champion"
+    person_id: UUID
+    project_id: UUID | None = None
+    """None in ordinary operation, outside any project."""
+    municipality_code: str
+    workplace_ids: list[UUID]
+    """Workplaces served; the first is the champion's own."""
+    recruited_by: Literal["applied", "appointed"]
+    minutes_per_week: int
+    """Set aside in the post."""
+    active_from: date
+    active_to: date | None = None
+    trained_on: date | None = None
+    """The day on which the champion training was complete."""
+    network: str | None = None
+    handover_to_id: UUID | None = None
+    """The champion who took over."""
+    status: Literal["active", "ended"] = "active"

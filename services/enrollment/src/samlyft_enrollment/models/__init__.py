@@ -3,6 +3,12 @@
 `tenant` and `access_grant` are the common tables: here is where they are written first.
 """
 
+from samlyft_enrollment.models.champions import (
+    Champion,
+    ChampionApplication,
+    HeardEntry,
+    HeardSession,
+)
 from samlyft_enrollment.models.identities import Identity, IdentityRead, TenantKey
 from samlyft_enrollment.models.people import Employment, MatchSuggestion, Person, PersonMerge
 from samlyft_enrollment.models.places import (
@@ -20,7 +26,11 @@ from samlyft_enrollment.models.tenant_rows import METADATA, Base, TenantRow
 __all__ = [
     "METADATA",
     "Base",
+    "Champion",
+    "ChampionApplication",
     "Employment",
+    "HeardEntry",
+    "HeardSession",
     "Identity",
     "IdentityRead",
     "MatchSuggestion",

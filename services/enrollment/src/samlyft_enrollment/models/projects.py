@@ -21,6 +21,8 @@ class Project(TenantRow, table=True):
     eligible_from: date
     eligible_to: date | None = None
     synthetic: bool = False
+    champion_training_minutes: int | None = None
+    """Minutes of champion training that complete it; without, a leader records it by hand."""
 
 
 class ProjectMunicipality(Base, table=True):

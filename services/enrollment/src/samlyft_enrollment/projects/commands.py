@@ -30,7 +30,12 @@ from samlyft_enrollment.projects.schemas import (
 from samlyft_enrollment.rows import take_turns
 from samlyft_enrollment.rules import overlap
 
-MAY_BE_EMPTIED = frozenset({"funder", "programme_period", "eligible_to", "ends_on", "reason"})
+MAY_BE_EMPTIED = frozenset(
+    {
+        *("funder", "programme_period", "eligible_to", "champion_training_minutes"),
+        *("ends_on", "reason"),
+    }
+)
 
 
 class ProjectTakenError(ConflictError):

@@ -14,6 +14,7 @@ from samlyft_common.events import ParticipationChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.faults import RowFaultError
 from samlyft_enrollment.models import Participation
+from samlyft_enrollment.people.employed import employment_of, employments_of
 from samlyft_enrollment.projects.queries import parts_of
 from samlyft_enrollment.projects.schemas import ParticipationRow
 from samlyft_enrollment.rows import begin_import, known, next_version, upsert
@@ -21,16 +22,6 @@ from samlyft_enrollment.rows import begin_import, known, next_version, upsert
 Values = dict[str, Any]
 
 PROJECTS = sa.text("select id, code from project where code = any(:codes)")
-EMPLOYMENTS = sa.text(
-    """
-    select e.employer_number, e.employee_number, e.person_id, e.workplace_id, e.municipality_code,
-        e.role_group, e.starts_on, e.ends_on
-    from employment e
-    join unnest(cast(:employers as text[]), cast(:numbers as text[])) as p (employer, number)
-        on (e.employer_number, e.employee_number) = (p.employer, p.number)
-    where e.status = 'active' order by e.starts_on
-    """
-)
 PARTICIPATIONS = sa.text(
     """
     select * from participation
@@ -78,17 +69,13 @@ async def import_participations(
 
 
 async def _load(session: AsyncSession, rows: list[ParticipationRow]) -> Stored:
-    pairs = sorted({(row.employer_number, row.employee_number) for row in rows})
     projects = await _rows(session, PROJECTS, codes=list({row.project_code for row in rows}))
-    employed = await _rows(
-        session, EMPLOYMENTS, employers=[e for e, _ in pairs], numbers=[n for _, n in pairs]
+    employments = await employments_of(
+        session, ((row.employer_number, row.employee_number) for row in rows)
     )
     ids = [row["id"] for row in projects]
-    people = list({row["person_id"] for row in employed})
+    people = list({row["person_id"] for held in employments.values() for row in held})
     taking_part = await _rows(session, PARTICIPATIONS, projects=ids, people=people)
-    employments: dict[tuple[str, str], list[Values]] = {}
-    for row in employed:
-        employments.setdefault((row["employer_number"], row["employee_number"]), []).append(row)
     return Stored(
         projects={row["code"]: row["id"] for row in projects},
         parts=await parts_of(session, ids),
@@ -112,7 +99,7 @@ def _next(
     held = stored.employments.get((row.employer_number, row.employee_number))
     if not held:
         raise RowFaultError("employee_number", "unknown_employee")
-    employment = _employment_of(held, row.starts_on)
+    employment = employment_of(held, row.starts_on)
     places = (employment["municipality_code"], employment["workplace_id"], project_id)
     if not principal.covers(*places):
         raise RowFaultError(None, "reach")
@@ -146,13 +133,6 @@ def _entered_on(before: Values | None, starts_on: date) -> date:
         return starts_on
     first: date = before["starts_on"]
     return min(first, starts_on)
-
-
-def _employment_of(held: list[Values], day: date) -> Values:
-    """The employment of that day, or the last one that had begun, or the first of all."""
-    begun = [e for e in held if e["starts_on"] <= day]
-    standing = [e for e in begun if e["ends_on"] is None or e["ends_on"] >= day]
-    return (standing or begun or held[:1])[-1]
 
 
 def _check(row: ParticipationRow, parts: list[Values], municipality_code: str) -> None:

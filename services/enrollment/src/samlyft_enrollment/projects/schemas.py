@@ -9,7 +9,7 @@ from pydantic.config import JsonDict
 
 from samlyft_common.bulk import Row
 from samlyft_common.events import RoleGroup
-from samlyft_common.fields import Code, DateField, Instant, Name, StrictModel
+from samlyft_common.fields import Code, DateField, Instant, Minutes, Name, StrictModel
 from samlyft_enrollment.people.schemas import EmployeeText
 from samlyft_enrollment.places.schemas import CodeText, EmployerText, KnownAt, MunicipalityCode
 
@@ -33,6 +33,7 @@ _PROJECT: JsonDict = {
     "programme_period": "2014-2020",
     "eligible_from": "2019-04-01",
     "eligible_to": "2021-06-30",
+    "champion_training_minutes": 360,
     "synthetic": True,
     "municipalities": [_MUNICIPALITY],
 }
@@ -76,6 +77,8 @@ class ProjectIn(StrictModel):
     programme_period: Period | None = None
     eligible_from: DateField
     eligible_to: DateField | None = None
+    champion_training_minutes: Minutes | None = None
+    """Minutes of champion training after which it counts as completed."""
     synthetic: bool = False
     municipalities: Parts = []
 
@@ -90,6 +93,7 @@ class ProjectChange(StrictModel):
     programme_period: Period | None = None
     eligible_from: DateField | None = None
     eligible_to: DateField | None = None
+    champion_training_minutes: Minutes | None = None
     municipalities: Parts | None = None
 
 
@@ -107,6 +111,7 @@ class ProjectOut(BaseModel):
     programme_period: Period | None
     eligible_from: DateField
     eligible_to: DateField | None
+    champion_training_minutes: int | None
     synthetic: bool
     municipalities: list[MunicipalityPart]
     version: int
