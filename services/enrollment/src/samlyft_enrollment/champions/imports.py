@@ -88,10 +88,8 @@ def _next(
     if not principal.covers(municipality, project_id, place):
         raise RowFaultError(None, "reach")
     status = "ended" if row.active_to else "active"
-    for (other, project, _), one in stored.items():
-        same = (other, project) == key[:2] and one is not before
-        if same and status == one["status"] == "active":
-            raise RowFaultError("active_from", "already_champion")
+    if status == "active":
+        _check_alone(key, stored)
     says = {
         "person_id": person_id,
         "project_id": project_id,
@@ -106,6 +104,13 @@ def _next(
         **_training(row, before),
     }
     return key, _whole(before, next_version(before, says, known(row.known_at)))
+
+
+def _check_alone(key: Key, stored: dict[Key, Values]) -> None:
+    """No other active period of the same person in the same project."""
+    for other, one in stored.items():
+        if other != key and other[:2] == key[:2] and one["status"] == "active":
+            raise RowFaultError("active_from", "already_champion")
 
 
 def _training(row: ChampionRow, before: Values | None) -> Values:
