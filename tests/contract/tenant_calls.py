@@ -12,6 +12,7 @@ from typing import Any
 from samlyft_survey.questionnaires import shipped
 from tests.contract.call import Call
 from tests.contract.calls_months import MONTHS
+from tests.contract.calls_practice import PRACTICE
 from tests.contract.calls_projects import CHAMPIONS
 
 EMPLOYER = "212000-1439"
@@ -191,6 +192,7 @@ TRAINING_LOG = {
     "GET /postings/{postingId}": OWN,
     "GET /balances": Call({"project_id": "{projectId}", "as_of": "2020-12-31"}),
     **MONTHS,
+    **PRACTICE,
 }
 
 _FORM = {**shipped("modig_like").model_dump(mode="json"), "code": "{questionnaireCode}"}

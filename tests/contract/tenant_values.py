@@ -18,6 +18,7 @@ from samlyft_common.db import Database
 from services.reporting.tests.conftest import World as Figures
 from services.survey.tests.conftest import Taking
 from tests.contract.call import Call
+from tests.contract.calls_practice import LISTS as PRACTICE
 from tests.contract.calls_projects import LISTS as PROJECT_LISTS
 
 Values = dict[str, str]
@@ -43,6 +44,7 @@ LISTS = {
     "roundId": "/rounds?project_id={projectId}",
     "familyId": "/families?project_id={projectId}",
     **PROJECT_LISTS,
+    **PRACTICE,
 }
 """Where the tenant itself finds an id; the last with one of its own words in it is taken."""
 PLACE = re.compile(r"\{([a-zA-Z]+)\}")
@@ -191,6 +193,7 @@ async def _staff(database: Database, tenant: str, values: Values) -> None:
     await world.learn(world.project(code), world.workplace(place), world.person(number))
     await world.learn(world.job(number, workplace_id=world.id(place)))
     values |= {"projectId": str(world.id(code)), "personId": str(world.id(f"person {number}"))}
+    values["workplaceId"] = str(world.id(place))
 
 
 async def _figures(database: Database, tenant: str, values: Values) -> None:

@@ -29,6 +29,7 @@ from samlyft_training_log.main import SERVICE
 KNOWN = datetime(2019, 1, 1, tzinfo=UTC)
 EMPLOYER = "212000-1439"
 NOON = datetime(2020, 9, 14, 10, 0, tzinfo=UTC)
+PRACTICE = ("support", "barriers", "work-changes", "action-plans")
 ALL = [
     "sessions:read",
     "sessions:write",
@@ -36,6 +37,8 @@ ALL = [
     "attendances:write",
     "postings:read",
     "balances:read",
+    *(f"{noun}:{may}" for noun in PRACTICE for may in ("read", "write")),
+    "trends:read",
 ]
 
 

@@ -1,13 +1,227 @@
 """Tests, support, barriers, changes, plans."""
 
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from samlyft_common.migrations import enable_tenant_rls
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+PLACES = ("municipality_code", "workplace_id", "project_id")
+EDITED = "select, insert, update"
+
 
 def upgrade() -> None:
-    """Expands only."""
+    op.create_table(
+        "action_plan",
+        sa.Column("tenant_id", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=True),
+        sa.Column("municipality_code", sa.String(), nullable=True),
+        sa.Column("workplace_id", sa.Uuid(), nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("known_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("adopted_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "(level = 'workplace') = (workplace_id is not null) and (level = 'tenant') = (municipality_code is null)",
+            name=op.f("ck_action_plan_level"),
+        ),
+        sa.CheckConstraint(
+            "tenant_id ~ '^[a-z][a-z0-9-]{1,30}$'", name=op.f("ck_action_plan_tenant")
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "plan_id", name=op.f("pk_action_plan")),
+    )
+    op.create_index(
+        "ix_action_plan_recorded_at",
+        "action_plan",
+        ["tenant_id", "recorded_at", "plan_id"],
+        unique=False,
+    )
+    op.create_table(
+        "barrier",
+        sa.Column("tenant_id", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=True),
+        sa.Column("municipality_code", sa.String(), nullable=True),
+        sa.Column("workplace_id", sa.Uuid(), nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("known_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("barrier_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("seen_on", sa.Date(), nullable=False),
+        sa.Column("resolved_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.CheckConstraint(
+            "(status = 'resolved') = (resolved_on is not null)", name=op.f("ck_barrier_status")
+        ),
+        sa.CheckConstraint("tenant_id ~ '^[a-z][a-z0-9-]{1,30}$'", name=op.f("ck_barrier_tenant")),
+        sa.CheckConstraint("resolved_on >= seen_on", name=op.f("ck_barrier_resolved")),
+        sa.PrimaryKeyConstraint("tenant_id", "barrier_id", name=op.f("pk_barrier")),
+    )
+    op.create_index(
+        "ix_barrier_seen_on", "barrier", ["tenant_id", "seen_on", "barrier_id"], unique=False
+    )
+    op.create_index(
+        "ix_barrier_workplace", "barrier", ["tenant_id", "workplace_id", "seen_on"], unique=False
+    )
+    op.create_table(
+        "support",
+        sa.Column("tenant_id", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=True),
+        sa.Column("municipality_code", sa.String(), nullable=True),
+        sa.Column("workplace_id", sa.Uuid(), nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("known_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("support_id", sa.Uuid(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("local_date", sa.Date(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=True),
+        sa.Column("champion_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("tenant_id ~ '^[a-z][a-z0-9-]{1,30}$'", name=op.f("ck_support_tenant")),
+        sa.CheckConstraint("minutes between 1 and 480", name=op.f("ck_support_minutes")),
+        sa.PrimaryKeyConstraint("tenant_id", "support_id", name=op.f("pk_support")),
+    )
+    op.create_index(
+        "ix_support_local_date", "support", ["tenant_id", "local_date", "support_id"], unique=False
+    )
+    op.create_index(
+        "ix_support_workplace", "support", ["tenant_id", "workplace_id", "local_date"], unique=False
+    )
+    op.create_index("uq_support_key", "support", ["tenant_id", "reference"], unique=True)
+    op.create_table(
+        "work_change",
+        sa.Column("tenant_id", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=True),
+        sa.Column("municipality_code", sa.String(), nullable=True),
+        sa.Column("workplace_id", sa.Uuid(), nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("known_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("changed_on", sa.Date(), nullable=False),
+        sa.Column("digital", sa.Boolean(), nullable=False),
+        sa.Column("evidence", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "tenant_id ~ '^[a-z][a-z0-9-]{1,30}$'", name=op.f("ck_work_change_tenant")
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "change_id", name=op.f("pk_work_change")),
+    )
+    op.create_index(
+        "ix_work_change_changed_on",
+        "work_change",
+        ["tenant_id", "changed_on", "change_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_work_change_workplace", "work_change", ["tenant_id", "workplace_id"], unique=False
+    )
+    op.create_table(
+        "plan_measure",
+        sa.Column("tenant_id", sa.Text(), nullable=False),
+        sa.Column("measure_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "(status = 'done') = (done_on is not null)", name=op.f("ck_plan_measure_status")
+        ),
+        sa.CheckConstraint(
+            "tenant_id ~ '^[a-z][a-z0-9-]{1,30}$'", name=op.f("ck_plan_measure_tenant")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "plan_id"],
+            ["action_plan.tenant_id", "action_plan.plan_id"],
+            name=op.f("fk_plan_measure_tenant_id_plan_id"),
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "measure_id", name=op.f("pk_plan_measure")),
+    )
+    op.create_index(
+        "ix_plan_measure_due_on",
+        "plan_measure",
+        ["tenant_id", "due_on", "measure_id"],
+        unique=False,
+    )
+    op.create_index("ix_plan_measure_plan", "plan_measure", ["tenant_id", "plan_id"], unique=False)
+    op.create_table(
+        "work_change_session",
+        sa.Column("tenant_id", sa.Text(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "tenant_id ~ '^[a-z][a-z0-9-]{1,30}$'", name=op.f("ck_work_change_session_tenant")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "change_id"],
+            ["work_change.tenant_id", "work_change.change_id"],
+            name=op.f("fk_work_change_session_tenant_id_change_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "session_id"],
+            ["session.tenant_id", "session.session_id"],
+            name=op.f("fk_work_change_session_tenant_id_session_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "tenant_id", "change_id", "session_id", name=op.f("pk_work_change_session")
+        ),
+    )
+    for table in ("support", "barrier", "work_change"):
+        enable_tenant_rls(table, EDITED, PLACES)
+    # Plans hold no person and are known to everyone in the tenant.
+    for table in ("action_plan", "plan_measure"):
+        enable_tenant_rls(table, EDITED)
+    enable_tenant_rls("work_change_session", "select, insert, delete")
 
 
 def downgrade() -> None:

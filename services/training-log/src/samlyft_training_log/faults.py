@@ -98,6 +98,36 @@ FAULTS: dict[str, tuple[str | None, Text]] = {
             "Something else is recorded. Correct it by POST /attendances/{attendanceId}/corrections.",
         ),
     ),
+    "other-municipality": (
+        "municipality_code",
+        Text("Enheten ligger i en annan kommun.", "The workplace is in another municipality."),
+    ),
+    "in-future": (
+        None,
+        Text("Det har inte hänt än.", "It has not happened yet."),
+    ),
+    "unknown-sessions": (
+        "session_codes",
+        Text("Ett av tillfällena finns inte.", "One of the sessions does not exist."),
+    ),
+    "reference-taken": (
+        "reference",
+        Text(
+            "Referensen finns redan, med annat innehåll.",
+            "The reference exists with other content.",
+        ),
+    ),
+    "place-missing": (
+        "workplace_code",
+        Text("Ange enhet eller kommun.", "Give workplace or municipality."),
+    ),
+    "resolved-first": (
+        "resolved_on",
+        Text(
+            "Hindret kan inte vara löst innan det sågs.",
+            "It cannot be resolved before it was seen.",
+        ),
+    ),
     "no-change": ("minutes", Text("Det är redan så.", "It is so already.")),
 }
 
@@ -107,4 +137,5 @@ def error_of(code: str) -> AppError:
     column, text = FAULTS[code]
     if code == "outside-reach":
         return ForbiddenError(text)
-    return InvalidError(text, errors=[FieldError(pointer=f"/{column}", code=code, detail=text)])
+    pointer = f"/{column}" if column else ""
+    return InvalidError(text, errors=[FieldError(pointer=pointer, code=code, detail=text)])

@@ -6,6 +6,7 @@ from samlyft_common.sayings import Text
 from samlyft_common.service import Service
 from samlyft_training_log.attendances import routes as attendances
 from samlyft_training_log.consumers import HANDLERS
+from samlyft_training_log.following import ROUTERS as FOLLOWING
 from samlyft_training_log.ledger import routes as ledger
 from samlyft_training_log.models import METADATA
 from samlyft_training_log.months import routes as months
@@ -27,7 +28,7 @@ SERVICE = Service(
     ),
     settings=Settings,
     metadata=METADATA,
-    routers=(sessions.router, attendances.router, ledger.router, months.router),
+    routers=(sessions.router, attendances.router, ledger.router, months.router, *FOLLOWING),
     may=MAY,
     handlers=HANDLERS,
     rebuilds=("project_copy", "workplace_copy", "employment_copy", "person_copy"),

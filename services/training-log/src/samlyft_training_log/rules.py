@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from samlyft_training_log.may_follow import FOLLOW
+
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 LONGEST_ATTENDANCE = 1440
 """Whole minutes of one person at one session: a day and a night."""
@@ -50,6 +52,7 @@ MAY: dict[str, frozenset[str]] = {
     "analyst": frozenset({"sessions:read"}),
     "regional": frozenset({"sessions:read"}),
 }
+MAY = {role: held | FOLLOW.get(role, set()) for role, held in MAY.items()}
 """Balances count heads over rows, so only those who may see the rows get them; others have reporting's summaries."""
 
 

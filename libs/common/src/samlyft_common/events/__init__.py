@@ -16,23 +16,32 @@ from samlyft_common.events.enrollment import (
 from samlyft_common.events.envelope import Envelope, Event
 from samlyft_common.events.survey import ReleaseChanged, RoundChanged
 from samlyft_common.events.training_log import (
+    ActionPlanChanged,
+    BarrierChanged,
     CertificateChanged,
+    ChangeRecorded,
     Entry,
+    Measure,
     MonthChanged,
     PostingRecorded,
     SessionChanged,
+    SupportLogged,
     TimeKind,
     UnmatchedChanged,
 )
 
 __all__ = [
+    "ActionPlanChanged",
+    "BarrierChanged",
     "CertificateChanged",
     "ChampionChanged",
+    "ChangeRecorded",
     "EmploymentChanged",
     "Entry",
     "Envelope",
     "Event",
     "GrantChanged",
+    "Measure",
     "MonthChanged",
     "OrganisationChanged",
     "ParticipationChanged",
@@ -44,6 +53,7 @@ __all__ = [
     "RoleGroup",
     "RoundChanged",
     "SessionChanged",
+    "SupportLogged",
     "TenantChanged",
     "TimeKind",
     "UnmatchedChanged",

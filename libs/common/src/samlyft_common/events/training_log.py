@@ -114,3 +114,69 @@ class CertificateChanged(TrainingLogEvent):
     stale: bool = False
     """The ledger has changed since: it is to be replaced."""
     replaces: UUID | None = None
+
+
+class SupportLogged(TrainingLogEvent):
+    """Help given on the spot (operativt stöd); who was helped is never noted, and its minutes are no training."""
+
+    entity = "support"
+    action = "logged"
+    project_id: UUID | None = None
+    municipality_code: str
+    workplace_id: UUID
+    topic: str
+    minutes: int
+    local_date: date
+    champion_id: UUID | None = None
+    status: Literal["logged", "withdrawn"] = "logged"
+
+
+class BarrierChanged(TrainingLogEvent):
+    """What stops people from working the new way (hinder), without its note."""
+
+    entity = "barrier"
+    project_id: UUID | None = None
+    municipality_code: str
+    workplace_id: UUID
+    kind: Literal["phone", "connection", "equipment", "time", "other"]
+    seen_on: date
+    resolved_on: date | None = None
+    status: Literal["open", "resolved", "withdrawn"] = "open"
+
+
+class ChangeRecorded(TrainingLogEvent):
+    """A changed way of working (förändrat arbetssätt) and the sessions behind it, without its words."""
+
+    entity = "change"
+    action = "recorded"
+    project_id: UUID | None = None
+    municipality_code: str
+    workplace_id: UUID | None = None
+    kind: Literal["routine_changed", "system_live", "decision"]
+    changed_on: date
+    digital: bool
+    session_ids: list[UUID] = []
+    status: Literal["recorded", "withdrawn"] = "recorded"
+
+
+class Measure(BaseModel):
+    """One measure of an action plan, without its words."""
+
+    measure_id: UUID
+    due_on: date
+    status: Literal["planned", "ongoing", "done", "dropped"]
+    done_on: date | None = None
+
+
+class ActionPlanChanged(TrainingLogEvent):
+    """An action plan (handlingsplan) of a workplace, a municipality or the tenant, without its words."""
+
+    entity = "action_plan"
+    project_id: UUID | None = None
+    municipality_code: str | None = None
+    workplace_id: UUID | None = None
+    level: Literal["workplace", "municipality", "tenant"]
+    due_on: date
+    adopted_on: date | None = None
+    status: Literal["draft", "adopted", "completed", "withdrawn"]
+    measures: list[Measure] = []

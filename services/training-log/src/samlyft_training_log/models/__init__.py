@@ -3,26 +3,36 @@
 from samlyft_training_log.copied import EmploymentCopy, PersonCopy, ProjectCopy, WorkplaceCopy
 from samlyft_training_log.keys import METADATA, Base
 from samlyft_training_log.models.attendances import Attendance
+from samlyft_training_log.models.barriers import Barrier
 from samlyft_training_log.models.ledger import LedgerEntry, Posting
 from samlyft_training_log.models.months import MonthStep, ProjectMonth
+from samlyft_training_log.models.plans import ActionPlan, PlanMeasure
 from samlyft_training_log.models.sessions import SessionDay, SessionTrainer, TrainingSession
+from samlyft_training_log.models.support import Support
 from samlyft_training_log.models.waiting import Reference, Unmatched
+from samlyft_training_log.models.work_changes import WorkChange, WorkChangeSession
 
 __all__ = [
     "METADATA",
+    "ActionPlan",
     "Attendance",
+    "Barrier",
     "Base",
     "EmploymentCopy",
     "LedgerEntry",
     "MonthStep",
     "PersonCopy",
+    "PlanMeasure",
     "Posting",
     "ProjectCopy",
     "ProjectMonth",
     "Reference",
     "SessionDay",
     "SessionTrainer",
+    "Support",
     "TrainingSession",
     "Unmatched",
+    "WorkChange",
+    "WorkChangeSession",
     "WorkplaceCopy",
 ]

@@ -1,0 +1,10 @@
+"""The routes of what came of the training, in one list."""
+
+from __future__ import annotations
+
+from samlyft_training_log.barriers import routes as barriers
+from samlyft_training_log.plans import routes as plans
+from samlyft_training_log.support import routes as support
+from samlyft_training_log.work_changes import routes as work_changes
+
+ROUTERS = (support.router, barriers.router, work_changes.router, plans.router)

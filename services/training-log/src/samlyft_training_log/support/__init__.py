@@ -1,0 +1,1 @@
+"""Operative support, logged in two taps."""

@@ -1,0 +1,1 @@
+"""Changed ways of working, and how many workplaces and managers have one."""
