@@ -18,14 +18,14 @@ import httpx
 
 from samlyft_common.migrations import migrate
 from samlyft_common.roles import database_name, provision
-from samlyft_common.testing import nats_address
+from samlyft_testing import nats_address
 from tools.bench_place import PASSWORDS, Place, place, running, serving
 from tools.bench_world import EMPLOYER, an_id, hold, learn
 
 RATE, SECONDS, PORT = 100, 6, 8305
 ORIGIN = f"http://127.0.0.1:{PORT}/training-log/v1"
 POLLING = (
-    "import samlyft_common.relay as r; r.POLL = 0.1; from samlyft_training_log.__main__ import *"
+    "import samlyft_running.relay as r; r.POLL = 0.1; from samlyft_training_log.__main__ import *"
 )
 
 

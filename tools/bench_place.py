@@ -21,8 +21,8 @@ import asyncpg
 
 from samlyft_common.migrations import migrate
 from samlyft_common.roles import provision
-from samlyft_common.testing.plugin import GRANT
-from samlyft_common.testing.tokens import TokenIssuer, jwks_server
+from samlyft_testing.plugin import GRANT
+from samlyft_testing.tokens import TokenIssuer, jwks_server
 
 TENANT = """
 insert into tenant values ('gr', 1, 'Göteborgsregionen', 'regional', 5, 'active')

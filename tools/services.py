@@ -9,8 +9,8 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from samlyft_common.app import build_app
 from samlyft_common.service import Service
+from samlyft_running.app import build_app
 
 logging.getLogger("fastapi").setLevel(logging.ERROR)  # it misses a checker of e-mail addresses
 ROOT = Path(__file__).resolve().parents[1]

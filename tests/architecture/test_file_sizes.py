@@ -9,8 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_FILE = 250
 LONGEST_FUNCTION = 40
-LARGEST_COMMON = 6_600
-"""The aim is 2 000: this holds the line until what reads uploads and requests has become smaller."""
+LARGEST_LIBRARY = 2_000
 
 
 def sources() -> list[Path]:
@@ -49,9 +48,11 @@ def test_no_function_is_too_long() -> None:
     assert not long
 
 
-def test_common_does_not_grow() -> None:
-    sizes = {shown(file): lines(file) for file in (ROOT / "libs/common/src").rglob("*.py")}
-    assert sum(sizes.values()) < LARGEST_COMMON, sizes
+def test_each_library_is_read_within_the_hour() -> None:
+    libraries = [library for library in ROOT.glob("libs/*/src") if any(library.iterdir())]
+    assert len(libraries) > 4
+    sizes = {shown(library): sum(map(lines, library.rglob("*.py"))) for library in libraries}
+    assert {library: size for library, size in sizes.items() if size >= LARGEST_LIBRARY} == {}
 
 
 def test_lengths_are_counted_as_an_editor_shows_them() -> None:

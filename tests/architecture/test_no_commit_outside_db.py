@@ -20,7 +20,7 @@ COMMITS = {
 SETTINGS = {
     "libs/common/src/samlyft_common/db.py": "the session's tenant and scope",
     "libs/common/src/samlyft_common/auth.py": "the caller's own grants, before its tenant is known",
-    "libs/common/src/samlyft_common/testing/__init__.py": "tests look at rows without a session",
+    "libs/testing/src/samlyft_testing/__init__.py": "tests look at rows without a session",
     "services/survey/src/samlyft_survey/broker/statements.py": (
         "the broker of tokens has a database and role of its own, and no session"
     ),

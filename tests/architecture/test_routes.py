@@ -9,9 +9,9 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
-from samlyft_common.app import build_app
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
+from samlyft_running.app import build_app
 
 PUBLIC = {
     "enrollment": set(),

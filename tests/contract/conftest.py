@@ -14,8 +14,8 @@ import pytest
 from samlyft_common.roles import provision
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
-from samlyft_common.testing.plugin import PASSWORDS
-from samlyft_common.testing.tokens import ISSUER, TokenIssuer
+from samlyft_testing.plugin import PASSWORDS
+from samlyft_testing.tokens import ISSUER, TokenIssuer
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = sorted(file.parent.name for file in ROOT.glob("services/*/pyproject.toml"))

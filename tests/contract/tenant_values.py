@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import httpx
 
-from samlyft_common import testing
+import samlyft_testing as testing
 from samlyft_common.db import Database
 from services.reporting.tests.conftest import World as Figures
 from services.survey.tests.conftest import Taking

@@ -13,11 +13,11 @@ from uuid import uuid4
 import uvicorn
 from fastapi import FastAPI
 
-from samlyft_common import testing
+import samlyft_testing as testing
 from samlyft_common.db import Database
 from samlyft_common.service import Service
-from samlyft_common.testing.plugin import GRANT
-from samlyft_common.testing.tokens import ISSUER, TokenIssuer
+from samlyft_testing.plugin import GRANT
+from samlyft_testing.tokens import ISSUER, TokenIssuer
 from tests.contract.bad_requests import CORPUS, Bad, mutations
 
 MEMBERS = {"type", "title", "status", "detail", "instance"}

@@ -10,11 +10,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from samlyft_common import testing
+import samlyft_testing as testing
 from samlyft_common.db import Database
 from samlyft_common.service import Service
-from samlyft_common.testing.plugin import GRANT, Caller
-from samlyft_common.testing.tokens import ISSUER, TokenIssuer
+from samlyft_testing.plugin import GRANT, Caller
+from samlyft_testing.tokens import ISSUER, TokenIssuer
 from tests.contract.call import Call
 from tests.contract.cross_tenant import UUIDS, Meeting, masked, never, unprepared
 from tests.contract.running_routes import routes

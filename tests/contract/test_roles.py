@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from samlyft_common.auth import Grants
 from samlyft_common.service import Service
-from samlyft_common.testing.plugin import Caller
+from samlyft_testing.plugin import Caller
 from tests.contract.running_routes import Route, routes
 
 ROLES = {

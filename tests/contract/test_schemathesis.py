@@ -30,9 +30,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from samlyft_common.db import Database
-from samlyft_common.guard import XLSX
 from samlyft_common.service import Service
-from samlyft_common.testing.plugin import Caller
+from samlyft_testing.plugin import Caller
+from samlyft_web.guard import XLSX
 from tests.contract.tenant_calls import CALLS
 from tests.contract.tenant_values import Tenant, told_by_events, words
 from tests.contract.test_bad_requests import Wire, fault, served

@@ -14,9 +14,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 
-from samlyft_common.tokens import Issuer, Verifier
 from samlyft_local.issuer import LocalIssuer, SigningKey, create_app
 from samlyft_local.messages import StackError
+from samlyft_web.tokens import Issuer, Verifier
 
 ORIGIN = "http://127.0.0.1:8080"
 NAME = f"{ORIGIN}/issuer"

@@ -12,11 +12,11 @@ import pytest
 from nats.aio.client import Client
 
 from deploy.local.tests.running import eventually, free_port
-from samlyft_common.streams import declare_stream
 from samlyft_local.jetstream import Nats
 from samlyft_local.ports import answers
 from samlyft_local.programs import find
 from samlyft_local.settings import SERVICES
+from samlyft_running.streams import declare_stream
 
 PASSWORDS = {name: f"secret-{name}" for name in SERVICES}
 

@@ -9,14 +9,14 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from samlyft_common import testing
+import samlyft_testing as testing
 from samlyft_common.db import Database
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings as CommonSettings
-from samlyft_common.testing.plugin import Caller
-from samlyft_common.testing.tokens import ISSUER, TokenIssuer
 from samlyft_enrollment.main import SERVICE
 from samlyft_enrollment.settings import Settings
+from samlyft_testing.plugin import Caller
+from samlyft_testing.tokens import ISSUER, TokenIssuer
 
 MASTER_KEY = bytes(range(32))
 ALE, KUNGSBACKA = "212000-1439", "212000-1256"

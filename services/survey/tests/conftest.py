@@ -12,18 +12,18 @@ import asyncpg
 import httpx
 import pytest
 
-from samlyft_common import testing
+import samlyft_testing as testing
 from samlyft_common.db import Database
 from samlyft_common.events import ParticipationChanged, PersonChanged, WorkplaceChanged
 from samlyft_common.roles import provision
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings as CommonSettings
-from samlyft_common.testing.plugin import PASSWORDS, Caller
-from samlyft_common.testing.tokens import TokenIssuer
 from samlyft_survey import broker, consumers
 from samlyft_survey.main import SERVICE
 from samlyft_survey.questionnaires import shipped
 from samlyft_survey.settings import Settings
+from samlyft_testing.plugin import PASSWORDS, Caller
+from samlyft_testing.tokens import TokenIssuer
 
 NOW = datetime(2021, 6, 1, tzinfo=UTC)
 MASTER_KEY = bytes(range(32))

@@ -12,7 +12,7 @@ import httpx
 import msgspec
 import pytest
 
-from samlyft_common import testing
+import samlyft_testing as testing
 from samlyft_common.auth import Principal
 from samlyft_common.db import Database
 from samlyft_common.events import (
@@ -23,7 +23,7 @@ from samlyft_common.events import (
     WorkplaceChanged,
 )
 from samlyft_common.service import Service
-from samlyft_common.testing.plugin import Caller
+from samlyft_testing.plugin import Caller
 from samlyft_training_log.main import SERVICE
 
 KNOWN = datetime(2019, 1, 1, tzinfo=UTC)

@@ -10,7 +10,6 @@ from pathlib import Path
 import asyncpg
 
 from samlyft_common.roles import provision
-from samlyft_common.tokens import Issuer
 from samlyft_local import services
 from samlyft_local.credentials import Credentials
 from samlyft_local.issuer import LocalIssuer, SigningKey
@@ -20,6 +19,7 @@ from samlyft_local.processes import Part
 from samlyft_local.settings import BROKER, DATABASES, LocalSettings
 from samlyft_local.users import PLATFORM_ADMIN
 from samlyft_survey import broker
+from samlyft_web.tokens import Issuer
 
 
 class Applications:

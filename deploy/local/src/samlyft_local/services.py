@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 
-from samlyft_common import cli
 from samlyft_common.revisions import folder
 from samlyft_common.service import Service
 from samlyft_local.migrations import Migration
 from samlyft_local.processes import Part
 from samlyft_local.settings import SERVICES
+from samlyft_running import cli
 
 _PARTS = ("api", "worker", "relay")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from samlyft_common.sayings import Text
+from samlyft_web.sayings import Text
 
 PLATFORM_ADMIN = "platform-admin"
 LOADER = "demo-loader"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from samlyft_common.db import Database
-from samlyft_common.problems import BadRequestError, ForbiddenError, Text, UnauthorizedError
-from samlyft_common.tokens import Claims
+from samlyft_web.problems import BadRequestError, ForbiddenError, Text, UnauthorizedError
+from samlyft_web.tokens import Claims
 
 PLATFORM = "platform"
 GRANTS_LIVE = 5.0

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.problems import BadRequestError, InvalidError, Text
+from samlyft_web.problems import BadRequestError, InvalidError, Text
 
 CLAIM = sa.text(
     """

@@ -9,8 +9,8 @@ from sqlalchemy import MetaData
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.events import Event
-from samlyft_common.problems import Text
 from samlyft_common.settings import Settings
+from samlyft_web.problems import Text
 
 Handler = Callable[[AsyncSession, list[Any]], Awaitable[None]]
 """Applies one batch of events of one type and one tenant, set-based, in the transaction of the inbox rows."""

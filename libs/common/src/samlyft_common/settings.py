@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from samlyft_common.tokens import Issuer
+from samlyft_web.tokens import Issuer
 
 
 def _plain_postgres(url: SecretStr) -> SecretStr:

@@ -1,7 +1,7 @@
 """What may be wrong with a row or a body, in both languages; no value is ever repeated."""
 
-from samlyft_common.bulk import RowError
-from samlyft_common.problems import FieldError, InvalidError, Text
+from samlyft_imports.bulk import RowError
+from samlyft_web.problems import FieldError, InvalidError, Text
 
 FAULTS: dict[str, Text] = {
     "unknown_municipality": Text("Kommunkoden finns inte.", "There is no such municipality."),

@@ -2,8 +2,6 @@
 
 from fastapi import FastAPI
 
-from samlyft_common.app import build_app
-from samlyft_common.problems import Text
 from samlyft_common.service import Service
 from samlyft_enrollment.access.routes import router as access
 from samlyft_enrollment.champions.routes import router as champions
@@ -14,6 +12,8 @@ from samlyft_enrollment.places.routes import router as places
 from samlyft_enrollment.projects.routes import router as projects
 from samlyft_enrollment.rules import MAY
 from samlyft_enrollment.settings import Settings
+from samlyft_running.app import build_app
+from samlyft_web.problems import Text
 
 SERVICE = Service(
     name="enrollment",

@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
-from samlyft_common.problems import NotFoundError, Text
 from samlyft_enrollment.models import TenantRow
+from samlyft_web.problems import NotFoundError, Text
 
 Row = TypeVar("Row", bound=TenantRow)
 

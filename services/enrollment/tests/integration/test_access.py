@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from samlyft_common import testing
+import samlyft_testing as testing
 from samlyft_common.db import Database
-from samlyft_common.testing.plugin import Caller
-from samlyft_common.testing.tokens import ISSUER, TokenIssuer
+from samlyft_testing.plugin import Caller
+from samlyft_testing.tokens import ISSUER, TokenIssuer
 from services.enrollment.tests.conftest import Office
 
 TENANT = {

@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from samlyft_common.testing.plugin import Caller
+from samlyft_testing.plugin import Caller
 from services.enrollment.tests.conftest import (
     ALE,
     KUNGSBACKA,

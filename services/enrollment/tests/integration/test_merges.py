@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from samlyft_common.testing.plugin import Caller
+from samlyft_testing.plugin import Caller
 from services.enrollment.tests.conftest import ALE, Office, a_row
 
 

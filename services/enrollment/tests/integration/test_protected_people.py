@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from samlyft_common.testing.plugin import Caller
+from samlyft_testing.plugin import Caller
 from services.enrollment.tests.conftest import (
     ALE,
     KUNGSBACKA,

@@ -1,6 +1,6 @@
 """The roster: who is found, what is new, what is refused, and that a second sending changes nothing."""
 
-from samlyft_common.testing.plugin import Caller
+from samlyft_testing.plugin import Caller
 from services.enrollment.tests.conftest import KUNGSBACKA, Office, a_row
 
 PNR = "811218-9876"

@@ -7,8 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from samlyft_common.problems import Text
 from samlyft_reporting.rules import Dimension
+from samlyft_web.problems import Text
 
 
 class Indicator(NamedTuple):

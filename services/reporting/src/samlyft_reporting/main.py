@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from samlyft_common.sayings import Text
 from samlyft_common.service import Service
 from samlyft_reporting.consumers import HANDLERS
 from samlyft_reporting.models import METADATA, READ_MODEL
 from samlyft_reporting.routes import router
 from samlyft_reporting.rules import MAY
 from samlyft_reporting.settings import Settings
+from samlyft_web.sayings import Text
 
 SERVICE = Service(
     name="reporting",

@@ -9,8 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.problems import NotFoundError, Text
 from samlyft_reporting import models, schemas
+from samlyft_web.problems import NotFoundError, Text
 
 SOURCES = ("enrollment", "survey", "training-log")
 FRESHNESS = sa.text(

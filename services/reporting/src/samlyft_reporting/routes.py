@@ -11,9 +11,6 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
-from samlyft_common.etags import etag, not_modified
-from samlyft_common.fields import DateField
-from samlyft_common.paging import Listing, Page, page_rows
 from samlyft_reporting import (
     comparisons,
     indicators,
@@ -26,6 +23,9 @@ from samlyft_reporting import (
 from samlyft_reporting.models import project as projects
 from samlyft_reporting.publication import View
 from samlyft_reporting.rules import SEES_ROWS, Dimension, check_dates, today
+from samlyft_web.etags import etag, not_modified
+from samlyft_web.fields import DateField
+from samlyft_web.paging import Listing, Page, page_rows
 
 router = APIRouter(tags=["figures"])
 ProjectId = Annotated[UUID, Path(alias="projectId", description="Projektets id. The project's id.")]

@@ -9,7 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from samlyft_common import disclosure
-from samlyft_common.problems import InvalidError, Text
+from samlyft_web.problems import InvalidError, Text
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 Dimension = Literal["municipality", "role_group"]

@@ -7,8 +7,6 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from samlyft_common.fields import DateField, Instant
-from samlyft_common.problems import Localised
 from samlyft_reporting.examples import (
     COMPARISON,
     DIFFERENCE,
@@ -19,6 +17,8 @@ from samlyft_reporting.examples import (
     SUMMARY,
 )
 from samlyft_reporting.rules import Cause, Dimension
+from samlyft_web.fields import DateField, Instant
+from samlyft_web.problems import Localised
 
 
 def _example(value: Any) -> ConfigDict:

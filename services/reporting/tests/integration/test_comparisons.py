@@ -7,7 +7,7 @@ from uuid import UUID
 
 from httpx import AsyncClient
 
-from samlyft_common.testing.plugin import Caller
+from samlyft_testing.plugin import Caller
 
 
 async def ask(

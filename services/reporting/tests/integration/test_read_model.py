@@ -10,10 +10,10 @@ from uuid import UUID, uuid4
 
 from samlyft_common.db import Database
 from samlyft_common.events import Event, ParticipationChanged
-from samlyft_common.testing import as_tenant
 from samlyft_reporting import models, queries
 from samlyft_reporting.consumers import HANDLERS
 from samlyft_reporting.main import SERVICE
+from samlyft_testing import as_tenant
 
 
 async def a_full_life(world: Any, people: list[UUID]) -> None:

@@ -11,9 +11,9 @@ import pytest
 from fastapi import FastAPI
 
 from samlyft_common.db import Database
-from samlyft_common.testing import as_tenant
-from samlyft_common.testing.plugin import Caller
 from samlyft_reporting.main import SERVICE
+from samlyft_testing import as_tenant
+from samlyft_testing.plugin import Caller
 
 
 async def test_projects_are_listed_sorted_and_by_page(

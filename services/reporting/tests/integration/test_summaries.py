@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from httpx import AsyncClient
 
-from samlyft_common.testing.plugin import Caller
+from samlyft_testing.plugin import Caller
 
 
 async def ask(client: AsyncClient, world: Any, day: str, **params: str) -> dict[str, Any]:

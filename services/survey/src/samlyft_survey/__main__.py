@@ -1,6 +1,6 @@
 """`python -m samlyft_survey api|worker|relay|all|migrate|republish|rebuild`; the broker migrates by itself."""
 
-from samlyft_common.cli import main
+from samlyft_running.cli import main
 from samlyft_survey.main import SERVICE
 
 main(SERVICE)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from samlyft_common.sayings import Text
 from samlyft_common.service import Service
 from samlyft_survey.consumers import HANDLERS
 from samlyft_survey.models import METADATA
 from samlyft_survey.routes import answers, questionnaires, rounds
 from samlyft_survey.rules import MAY
 from samlyft_survey.settings import Settings
+from samlyft_web.sayings import Text
 
 SERVICE = Service(
     name="survey",

@@ -11,10 +11,10 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from samlyft_common.problems import NotFoundError, Text
 from samlyft_survey.forms import Outcome, QuestionnaireBody
 from samlyft_survey.models import Family, Questionnaire, Release, Round
 from samlyft_survey.rules import Tally
+from samlyft_web.problems import NotFoundError, Text
 
 T = TypeVar("T")
 NO_ROUND = Text("Mättillfället finns inte.", "No such survey round.")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from samlyft_common import disclosure
-from samlyft_common.problems import FieldError, Text
 from samlyft_survey.forms import Item, Outcome, QuestionnaireBody, Wave
+from samlyft_web.problems import FieldError, Text
 
 _READ = frozenset({"questionnaires:read", "rounds:read", "results:read"})
 _RUN = _READ | {

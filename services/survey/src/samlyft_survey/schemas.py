@@ -8,10 +8,10 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from samlyft_common.events import RoleGroup
-from samlyft_common.fields import DateField, Instant, StrictModel
 from samlyft_survey import examples
 from samlyft_survey.forms import Label, Name, QuestionnaireBody, Wave
 from samlyft_survey.models import Status
+from samlyft_web.fields import DateField, Instant, StrictModel
 
 
 class QuestionnaireRead(BaseModel):

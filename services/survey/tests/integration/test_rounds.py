@@ -14,9 +14,9 @@ import sqlalchemy as sa
 
 from samlyft_common.db import Database
 from samlyft_common.events import PersonChanged
-from samlyft_common.testing.plugin import Caller
 from samlyft_survey import consumers
 from samlyft_survey.questionnaires import shipped
+from samlyft_testing.plugin import Caller
 
 ANSWER = {"uses_teams": "daily"}
 

@@ -10,9 +10,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from samlyft_common.testing.plugin import Caller
 from samlyft_survey.main import SERVICE
 from samlyft_survey.questionnaires import shipped
+from samlyft_testing.plugin import Caller
 from services.survey.tests.conftest import PROJECT, Survey
 
 

@@ -1,6 +1,6 @@
 """`python -m samlyft_training_log api|worker|relay|all|migrate|republish|rebuild|openapi`."""
 
-from samlyft_common.cli import main
+from samlyft_running.cli import main
 from samlyft_training_log.main import SERVICE
 
 main(SERVICE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samlyft_common.problems import (
+from samlyft_web.problems import (
     AppError,
     FieldError,
     ForbiddenError,

@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 
 from samlyft_common.auth import Principal
-from samlyft_common.rows import RowError
+from samlyft_imports.rows import RowError
 from samlyft_training_log.faults import FAULTS
 
 PIECE = 5_000

@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from samlyft_common import etags
 from samlyft_common.auth import Principal
-from samlyft_common.problems import NotFoundError, Text
 from samlyft_training_log.faults import error_of
 from samlyft_training_log.imports import fault_of_known_at
 from samlyft_training_log.models.logged import Logged
 from samlyft_training_log.places import Place, today
+from samlyft_web import etags
+from samlyft_web.problems import NotFoundError, Text
 
 ANY_VERSION = frozenset({"*"})
 """For a change that is no edit of what the caller saw, as adding to a list."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from samlyft_common.sayings import Text
 from samlyft_common.service import Service
 from samlyft_training_log.attendances import routes as attendances
 from samlyft_training_log.consumers import HANDLERS
@@ -13,6 +12,7 @@ from samlyft_training_log.months import routes as months
 from samlyft_training_log.rules import MAY
 from samlyft_training_log.sessions import routes as sessions
 from samlyft_training_log.settings import Settings
+from samlyft_web.sayings import Text
 
 SERVICE = Service(
     name="training-log",

@@ -12,9 +12,9 @@ from pydantic import StringConstraints
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.fields import DateField
 from samlyft_training_log import rules
 from samlyft_training_log.faults import error_of
+from samlyft_web.fields import DateField
 
 Q = TypeVar("Q", bound=Any)
 MUNICIPALITY = r"^[0-9]{4}$"

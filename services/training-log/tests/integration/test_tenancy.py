@@ -94,7 +94,7 @@ async def test_cursors_and_keys_of_another_tenant_are_worth_nothing(
 
 @pytest.mark.parametrize(("method", "path"), PROTECTED)
 async def test_without_a_token_nothing_answers(app: Any, method: str, path: str) -> None:
-    from samlyft_common import testing
+    import samlyft_testing as testing
 
     headers = {"Content-Type": "application/x-ndjson"} if path.endswith("imports") else {}
     async with testing.client(app, None) as client:

@@ -8,11 +8,9 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from samlyft_common import etags
 from samlyft_common.auth import PLATFORM
 from samlyft_common.events import GrantChanged, TenantChanged
 from samlyft_common.outbox import emit
-from samlyft_common.problems import ConflictError, FieldError, InvalidError, Text
 from samlyft_enrollment.access.queries import GRANT, TENANT, get_grant, grant_out, tenant_out
 from samlyft_enrollment.access.schemas import (
     Admin,
@@ -25,6 +23,8 @@ from samlyft_enrollment.access.schemas import (
 from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.rows import take_turns
 from samlyft_enrollment.rules import GRANTABLE, MAY
+from samlyft_web import etags
+from samlyft_web.problems import ConflictError, FieldError, InvalidError, Text
 
 # Identity numbers are read with the token of the one who needs them, never by a machine.
 NOT_FOR_CLIENTS = (MAY["platform-admin"] - MAY["tenant-admin"]) | {"identity:read"}

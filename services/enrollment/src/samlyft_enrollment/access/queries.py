@@ -6,9 +6,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.problems import NotFoundError, Text
 from samlyft_enrollment.access.schemas import GrantOut, TenantOut
 from samlyft_enrollment.models import METADATA
+from samlyft_web.problems import NotFoundError, Text
 
 TENANT = METADATA.tables["tenant"]
 GRANT = METADATA.tables["access_grant"]

@@ -9,9 +9,7 @@ from fastapi.responses import JSONResponse
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
-from samlyft_common.etags import IfMatch, etag
 from samlyft_common.idempotency import MayRepeat
-from samlyft_common.paging import Listing, Page, page_rows
 from samlyft_enrollment.access import commands, queries
 from samlyft_enrollment.access.queries import GRANT, TENANT, grant_out, tenant_out
 from samlyft_enrollment.access.schemas import (
@@ -23,6 +21,8 @@ from samlyft_enrollment.access.schemas import (
     TenantOut,
 )
 from samlyft_enrollment.models import METADATA
+from samlyft_web.etags import IfMatch, etag
+from samlyft_web.paging import Listing, Page, page_rows
 
 router = APIRouter(tags=["access"])
 OUTBOX = METADATA.tables["outbox"]

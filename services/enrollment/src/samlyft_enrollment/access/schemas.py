@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
-from samlyft_common.fields import Instant, Name, StrictModel
+from samlyft_web.fields import Instant, Name, StrictModel
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\x00-\x1f]{1,240}$")]

@@ -7,9 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common import etags
 from samlyft_common.auth import Principal
-from samlyft_common.problems import ConflictError, Text
 from samlyft_enrollment import records
 from samlyft_enrollment.champions.commands import begin, project_of
 from samlyft_enrollment.champions.queries import (
@@ -27,6 +25,8 @@ from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.models import ChampionApplication, Person
 from samlyft_enrollment.people.employed import employed
 from samlyft_enrollment.rows import take_turns
+from samlyft_web import etags
+from samlyft_web.problems import ConflictError, Text
 
 
 class AppliedError(ConflictError):

@@ -8,11 +8,9 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common import etags
 from samlyft_common.auth import Principal
 from samlyft_common.events import ChampionChanged
 from samlyft_common.outbox import emit
-from samlyft_common.problems import ConflictError, Text
 from samlyft_enrollment import records
 from samlyft_enrollment.champions.queries import NO_CHAMPION, champion_out
 from samlyft_enrollment.champions.schemas import ChampionChange, ChampionIn, ChampionOut
@@ -20,6 +18,8 @@ from samlyft_enrollment.faults import FAULTS, invalid
 from samlyft_enrollment.models import Champion, Person, Project, Workplace
 from samlyft_enrollment.people.employed import employed
 from samlyft_enrollment.rows import take_turns
+from samlyft_web import etags
+from samlyft_web.problems import ConflictError, Text
 
 MAY_BE_EMPTIED = frozenset({"active_to", "trained_on", "network", "handover_to_id", "handed_over"})
 

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from fastapi import Query
 
 from samlyft_common.auth import Principal
-from samlyft_common.problems import Text
 from samlyft_enrollment.champions.schemas import (
     ApplicationOut,
     ApplicationStatus,
@@ -20,6 +19,7 @@ from samlyft_enrollment.champions.schemas import (
 )
 from samlyft_enrollment.models import METADATA
 from samlyft_enrollment.people.queries import sees_all
+from samlyft_web.problems import Text
 
 NO_CHAMPION = Text("Ombudet finns inte.", "There is no such champion.")
 NO_APPLICATION = Text("Ansökan finns inte.", "There is no such application.")

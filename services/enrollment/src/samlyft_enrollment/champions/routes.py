@@ -7,13 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Request, Response
 
 from samlyft_common.auth import Principal, require
-from samlyft_common.bulk import ImportResult
-from samlyft_common.bulk import body as rows_of
 from samlyft_common.db import Session
-from samlyft_common.etags import IfMatch, etag, not_modified
 from samlyft_common.idempotency import MayRepeat, MustRepeat
-from samlyft_common.imports import DryRun, HowMuch, import_rows
-from samlyft_common.paging import Listing, Page, page_rows
 from samlyft_enrollment import records
 from samlyft_enrollment.champions import applications, commands, queries
 from samlyft_enrollment.champions.imports import import_champions
@@ -28,6 +23,11 @@ from samlyft_enrollment.champions.schemas import (
     ChampionRow,
 )
 from samlyft_enrollment.models import Champion, ChampionApplication, Person
+from samlyft_imports.bulk import ImportResult
+from samlyft_imports.bulk import body as rows_of
+from samlyft_imports.receiving import DryRun, HowMuch, import_rows
+from samlyft_web.etags import IfMatch, etag, not_modified
+from samlyft_web.paging import Listing, Page, page_rows
 
 router = APIRouter(tags=["champions"])
 Reader = Annotated[Principal, Depends(require("champions:read"))]

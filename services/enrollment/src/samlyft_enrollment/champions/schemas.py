@@ -8,10 +8,10 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
-from samlyft_common.bulk import Row
-from samlyft_common.fields import DateField, Instant, Name, StrictModel
 from samlyft_enrollment.people.schemas import Employee, EmployeeText
 from samlyft_enrollment.places.schemas import CodeText, EmployerText, KnownAt
+from samlyft_imports.bulk import Row
+from samlyft_web.fields import DateField, Instant, Name, StrictModel
 
 RecruitedBy = Literal["applied", "appointed"]
 ChampionStatus = Literal["active", "ended"]

@@ -8,9 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from samlyft_common import etags
 from samlyft_common.auth import Principal
-from samlyft_common.problems import ConflictError, Text
 from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.models import Employment, Identity, IdentityRead, Person, PersonMerge
 from samlyft_enrollment.people import queries
@@ -32,6 +30,8 @@ from samlyft_enrollment.people.schemas import (
 )
 from samlyft_enrollment.people.vault import open_vault
 from samlyft_enrollment.rows import take_turns
+from samlyft_web import etags
+from samlyft_web.problems import ConflictError, Text
 
 
 class MergeConflictError(ConflictError):

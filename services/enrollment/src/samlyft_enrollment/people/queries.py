@@ -7,10 +7,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.problems import NotFoundError, Text
 from samlyft_enrollment.models import Employment, Person, PersonMerge
 from samlyft_enrollment.people.schemas import EmploymentOut, MergeOut, PersonOut
 from samlyft_enrollment.rules import sort_word
+from samlyft_web.problems import NotFoundError, Text
 
 
 def sees_all(principal: Principal) -> bool:

@@ -9,7 +9,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
-from samlyft_common.bulk import Counts, Piece
 from samlyft_enrollment.faults import RowFaultError
 from samlyft_enrollment.people.identity_numbers import (
     IdentityNumber,
@@ -22,6 +21,7 @@ from samlyft_enrollment.people.schemas import RosterRow
 from samlyft_enrollment.people.vault import Vault, open_vault
 from samlyft_enrollment.rows import begin_import, known, next_version
 from samlyft_enrollment.rules import overlap
+from samlyft_imports.bulk import Counts, Piece
 
 BREATH = 250
 

@@ -8,9 +8,7 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
-from samlyft_common.bulk import Row
 from samlyft_common.events import RoleGroup
-from samlyft_common.fields import Code, DateField, Instant, Name, StrictModel
 from samlyft_enrollment.places.schemas import (
     CodeText,
     EmployerText,
@@ -18,6 +16,8 @@ from samlyft_enrollment.places.schemas import (
     OrganisationNumber,
     ShortText,
 )
+from samlyft_imports.bulk import Row
+from samlyft_web.fields import Code, DateField, Instant, Name, StrictModel
 
 Protection = Literal["none", "secrecy_marking", "protected_registration", "fictitious"]
 Purpose = Literal[

@@ -8,12 +8,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from samlyft_common import etags
 from samlyft_common.auth import Principal
-from samlyft_common.bulk import Counts, Piece
 from samlyft_common.events import WorkplaceChanged
 from samlyft_common.outbox import emit
-from samlyft_common.problems import ConflictError, Text
 from samlyft_enrollment.faults import RowFaultError, invalid
 from samlyft_enrollment.models import Organisation, Workplace
 from samlyft_enrollment.places import queries
@@ -27,6 +24,9 @@ from samlyft_enrollment.places.schemas import (
 )
 from samlyft_enrollment.rows import begin_import, known, next_version, take_turns, upsert
 from samlyft_enrollment.rules import sort_word
+from samlyft_imports.bulk import Counts, Piece
+from samlyft_web import etags
+from samlyft_web.problems import ConflictError, Text
 
 
 class TakenError(ConflictError):

@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.problems import NotFoundError, Text
 from samlyft_enrollment.models import Municipality, Organisation, Workplace
 from samlyft_enrollment.places.schemas import OrganisationOut, WorkplaceOut
+from samlyft_web.problems import NotFoundError, Text
 
 
 def organisation_out(row: Organisation) -> OrganisationOut:

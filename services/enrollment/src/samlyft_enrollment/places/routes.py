@@ -8,14 +8,8 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlmodel import col, select
 
 from samlyft_common.auth import Principal, require
-from samlyft_common.bulk import ImportResult
-from samlyft_common.bulk import body as rows_of
 from samlyft_common.db import Session
-from samlyft_common.etags import IfMatch, etag, not_modified
 from samlyft_common.idempotency import MayRepeat, MustRepeat
-from samlyft_common.imports import DryRun, HowMuch, import_rows
-from samlyft_common.paging import Listing, Page, page_rows
-from samlyft_common.problems import NotFoundError, Text
 from samlyft_enrollment.models import Municipality, Organisation, Workplace
 from samlyft_enrollment.places import commands, queries
 from samlyft_enrollment.places.schemas import (
@@ -27,6 +21,12 @@ from samlyft_enrollment.places.schemas import (
     WorkplaceOut,
     WorkplaceRow,
 )
+from samlyft_imports.bulk import ImportResult
+from samlyft_imports.bulk import body as rows_of
+from samlyft_imports.receiving import DryRun, HowMuch, import_rows
+from samlyft_web.etags import IfMatch, etag, not_modified
+from samlyft_web.paging import Listing, Page, page_rows
+from samlyft_web.problems import NotFoundError, Text
 
 router = APIRouter(tags=["places"])
 Reader = Annotated[Principal, Depends(require("workplaces:read"))]

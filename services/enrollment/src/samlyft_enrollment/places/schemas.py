@@ -8,8 +8,8 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic.config import JsonDict
 
-from samlyft_common.bulk import Row
-from samlyft_common.fields import Code, DateField, Instant, Name, StrictModel
+from samlyft_imports.bulk import Row
+from samlyft_web.fields import Code, DateField, Instant, Name, StrictModel
 
 MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
 # The third figure is at least 2: a sole trader's number is an identity number, and stands nowhere.

@@ -10,11 +10,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from samlyft_common import etags
 from samlyft_common.auth import Principal
 from samlyft_common.events import ParticipationChanged, ProjectChanged
 from samlyft_common.outbox import emit
-from samlyft_common.problems import ConflictError, Text
 from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.models import Participation, Person, Project, ProjectMunicipality
 from samlyft_enrollment.places.queries import known_municipalities
@@ -29,6 +27,8 @@ from samlyft_enrollment.projects.schemas import (
 )
 from samlyft_enrollment.rows import take_turns
 from samlyft_enrollment.rules import overlap
+from samlyft_web import etags
+from samlyft_web.problems import ConflictError, Text
 
 MAY_BE_EMPTIED = frozenset(
     {

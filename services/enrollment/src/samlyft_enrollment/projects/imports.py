@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.bulk import Counts, Piece
 from samlyft_common.events import ParticipationChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.faults import RowFaultError
@@ -18,6 +17,7 @@ from samlyft_enrollment.people.employed import employment_of, employments_of
 from samlyft_enrollment.projects.queries import parts_of
 from samlyft_enrollment.projects.schemas import ParticipationRow
 from samlyft_enrollment.rows import begin_import, known, next_version, upsert
+from samlyft_imports.bulk import Counts, Piece
 
 Values = dict[str, Any]
 

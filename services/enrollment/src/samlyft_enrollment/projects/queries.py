@@ -9,10 +9,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.problems import NotFoundError, Text
 from samlyft_enrollment.models import Participation, Person, Project, ProjectMunicipality
 from samlyft_enrollment.people.queries import sees_all
 from samlyft_enrollment.projects.schemas import ParticipationOut, ProjectOut
+from samlyft_web.problems import NotFoundError, Text
 
 
 async def get_project(session: AsyncSession, project_id: UUID, *, lock: bool = False) -> Project:

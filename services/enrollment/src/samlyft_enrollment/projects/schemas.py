@@ -7,11 +7,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from samlyft_common.bulk import Row
 from samlyft_common.events import RoleGroup
-from samlyft_common.fields import Code, DateField, Instant, Minutes, Name, StrictModel
 from samlyft_enrollment.people.schemas import EmployeeText
 from samlyft_enrollment.places.schemas import CodeText, EmployerText, KnownAt, MunicipalityCode
+from samlyft_imports.bulk import Row
+from samlyft_web.fields import Code, DateField, Instant, Minutes, Name, StrictModel
 
 Period = Literal["2014-2020", "2021-2027"]
 Status = Literal["active", "ended", "withdrawn"]

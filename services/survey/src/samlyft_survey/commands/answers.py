@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from samlyft_common.problems import InvalidError, Text
 from samlyft_survey.broker import Broker
 from samlyft_survey.forms import QuestionnaireBody
 from samlyft_survey.rules import Asked, answer_faults, asked, week_of
+from samlyft_web.problems import InvalidError, Text
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _KEPT = 1_000

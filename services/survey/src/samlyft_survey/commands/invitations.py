@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.problems import Text
 from samlyft_survey import queries
 from samlyft_survey.broker import Broker, FamilyClosedError
 from samlyft_survey.commands.rounds import (
@@ -16,6 +15,7 @@ from samlyft_survey.commands.rounds import (
 from samlyft_survey.models import Round
 from samlyft_survey.queries import Participant
 from samlyft_survey.schemas import Invitation, InvitationCreate, InvitationList
+from samlyft_web.problems import Text
 
 
 async def invite(

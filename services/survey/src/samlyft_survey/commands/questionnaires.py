@@ -8,10 +8,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from samlyft_common.problems import ConflictError, InvalidError, Text
 from samlyft_survey.forms import QuestionnaireBody
 from samlyft_survey.models import Questionnaire
 from samlyft_survey.rules import changed_wordings, questionnaire_faults
+from samlyft_web.problems import ConflictError, InvalidError, Text
 
 
 class VersionTakenError(ConflictError):

@@ -12,13 +12,13 @@ from uuid_utils.compat import uuid7
 from samlyft_common.auth import Principal
 from samlyft_common.events import RoundChanged
 from samlyft_common.outbox import emit
-from samlyft_common.problems import ConflictError, FieldError, InvalidError, Text
 from samlyft_survey import queries
 from samlyft_survey.broker import Broker
 from samlyft_survey.commands.releases import freeze
 from samlyft_survey.models import Family, Round
 from samlyft_survey.rules import in_steps
 from samlyft_survey.schemas import RoundChange, RoundCreate
+from samlyft_web.problems import ConflictError, FieldError, InvalidError, Text
 
 
 class RoundTakenError(ConflictError):

@@ -8,12 +8,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Request, Response
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common import bulk
 from samlyft_common.auth import Principal, require
-from samlyft_common.bulk import Counts, ImportResult, Piece
 from samlyft_common.db import Database
 from samlyft_common.idempotency import MustRepeat
-from samlyft_common.imports import DryRun, HowMuch, import_rows
+from samlyft_imports import bulk
+from samlyft_imports.bulk import Counts, ImportResult, Piece
+from samlyft_imports.receiving import DryRun, HowMuch, import_rows
 from samlyft_survey import queries
 from samlyft_survey.commands import rounds
 from samlyft_survey.commands.answers import form_of, take_answer

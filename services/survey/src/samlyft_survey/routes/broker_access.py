@@ -9,10 +9,10 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Request
 
 from samlyft_common.db import Database
-from samlyft_common.problems import Text, UnavailableError
 from samlyft_survey.broker import Broker
 from samlyft_survey.broker.keys import Keys, master_key
 from samlyft_survey.settings import Settings
+from samlyft_web.problems import Text, UnavailableError
 
 
 @asynccontextmanager

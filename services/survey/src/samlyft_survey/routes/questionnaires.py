@@ -10,15 +10,15 @@ from sqlmodel import col, select
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
-from samlyft_common.etags import etag
 from samlyft_common.idempotency import MayRepeat
-from samlyft_common.paging import Listing, Page, page_rows
 from samlyft_survey import queries
 from samlyft_survey.commands.questionnaires import store_questionnaire, stored_alike
 from samlyft_survey.forms import QuestionnaireBody
 from samlyft_survey.models import Questionnaire
 from samlyft_survey.routes.broker_access import broker_lifespan
 from samlyft_survey.schemas import QuestionnaireRead
+from samlyft_web.etags import etag
+from samlyft_web.paging import Listing, Page, page_rows
 
 router = APIRouter(tags=["questionnaires"], lifespan=broker_lifespan)
 Id = Annotated[UUID, Path(alias="questionnaireId")]

@@ -10,9 +10,7 @@ from sqlmodel import col, select
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
-from samlyft_common.etags import IfMatch, check, etag
 from samlyft_common.idempotency import MayRepeat
-from samlyft_common.paging import Listing, Page, page_rows
 from samlyft_survey import queries, results
 from samlyft_survey.commands import rounds as commands
 from samlyft_survey.commands.invitations import invite
@@ -28,6 +26,8 @@ from samlyft_survey.schemas import (
     RoundCreate,
     RoundRead,
 )
+from samlyft_web.etags import IfMatch, check, etag
+from samlyft_web.paging import Listing, Page, page_rows
 
 router = APIRouter(tags=["rounds"])
 RoundId = Annotated[UUID, Path(alias="roundId")]

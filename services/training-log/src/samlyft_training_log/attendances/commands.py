@@ -12,10 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.bulk import Counts, Piece
 from samlyft_common.db import Database
-from samlyft_common.problems import ConflictError, NotFoundError
 from samlyft_common.telemetry import current_traceparent
+from samlyft_imports.bulk import Counts, Piece
 from samlyft_training_log import rules
 from samlyft_training_log.attendances.claims import (
     AttendanceClaim,
@@ -39,6 +38,7 @@ from samlyft_training_log.faults import FAULTS, error_of
 from samlyft_training_log.imports import fault_of_known_at, rounds, row_error
 from samlyft_training_log.ledger.statements import widen
 from samlyft_training_log.matching import Key, await_match, settle
+from samlyft_web.problems import ConflictError, NotFoundError
 
 TO_CORRECT = sa.text(
     """

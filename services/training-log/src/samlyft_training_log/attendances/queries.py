@@ -11,13 +11,13 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.problems import NotFoundError, Text
 from samlyft_training_log.attendances.schemas import (
     AttendanceOut,
     AttendanceReceipt,
     UnmatchedOut,
 )
 from samlyft_training_log.models import METADATA, Attendance, PersonCopy, TrainingSession
+from samlyft_web.problems import NotFoundError, Text
 
 NOT_FOUND = Text("Närvaron finns inte.", "There is no such attendance.")
 HIDDEN = {"display_name": None, "workplace_id": None, "employee_number": None}

@@ -10,12 +10,10 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlmodel import col
 
 from samlyft_common.auth import Principal, require
-from samlyft_common.bulk import ImportResult, body
 from samlyft_common.db import Session
-from samlyft_common.etags import etag, not_modified
 from samlyft_common.idempotency import Key, MayRepeat, MustRepeat
-from samlyft_common.imports import DryRun, HowMuch, import_rows
-from samlyft_common.paging import Listing, Page, page_rows
+from samlyft_imports.bulk import ImportResult, body
+from samlyft_imports.receiving import DryRun, HowMuch, import_rows
 from samlyft_training_log.attendances import commands, queries
 from samlyft_training_log.attendances.claims import Sent, claim_of
 from samlyft_training_log.attendances.schemas import (
@@ -31,6 +29,8 @@ from samlyft_training_log.attendances.schemas import (
 from samlyft_training_log.imports import PIECE
 from samlyft_training_log.matching import settle
 from samlyft_training_log.models import Attendance
+from samlyft_web.etags import etag, not_modified
+from samlyft_web.paging import Listing, Page, page_rows
 
 router = APIRouter(tags=["attendances"])
 Reader = Annotated[Principal, Depends(require("attendances:read"))]

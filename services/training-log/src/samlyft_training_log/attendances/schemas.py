@@ -7,11 +7,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from samlyft_common.bulk import Row
-from samlyft_common.fields import DateField, Instant, StrictModel
+from samlyft_imports.bulk import Row
 from samlyft_training_log import rules
 from samlyft_training_log.imports import CodeText, EmployeeText, EmployerText, InstantText
 from samlyft_training_log.sessions.schemas import EmployeeNumber, EmployerNumber, SessionCode
+from samlyft_web.fields import DateField, Instant, StrictModel
 
 Minutes = Annotated[int, Field(ge=0, le=rules.LONGEST_ATTENDANCE)]
 

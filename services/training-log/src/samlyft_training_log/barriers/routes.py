@@ -11,9 +11,7 @@ from sqlmodel import col, select
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
-from samlyft_common.etags import IfMatch, etag, not_modified
 from samlyft_common.idempotency import MayRepeat
-from samlyft_common.paging import Listing, Page, page_rows
 from samlyft_training_log import logbook
 from samlyft_training_log.barriers import commands, queries
 from samlyft_training_log.barriers.schemas import (
@@ -26,6 +24,8 @@ from samlyft_training_log.barriers.schemas import (
 )
 from samlyft_training_log.models import Barrier
 from samlyft_training_log.places import FromDate, ToDate, Where, between
+from samlyft_web.etags import IfMatch, etag, not_modified
+from samlyft_web.paging import Listing, Page, page_rows
 
 router = APIRouter(tags=["barriers"])
 Reader = Annotated[Principal, Depends(require("barriers:read"))]

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from samlyft_common.fields import DateField, Instant, StrictModel
 from samlyft_training_log.sessions.schemas import SessionCode
+from samlyft_web.fields import DateField, Instant, StrictModel
 
 _ID = "019ac0de-0000-7000-8000-000000000001"
 _BARRIER: dict[str, Any] = {

@@ -12,7 +12,6 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.problems import NotFoundError, Text
 from samlyft_training_log import rules
 from samlyft_training_log.ledger.schemas import (
     BalanceOut,
@@ -22,6 +21,7 @@ from samlyft_training_log.ledger.schemas import (
     PostingWithEntries,
 )
 from samlyft_training_log.models import METADATA, PersonCopy
+from samlyft_web.problems import NotFoundError, Text
 
 ENTRY = METADATA.tables["entry"]
 POSTING = METADATA.tables["posting"]

@@ -11,13 +11,13 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
-from samlyft_common.etags import etag, not_modified
-from samlyft_common.fields import DateField
-from samlyft_common.paging import Listing, Page, page_rows
 from samlyft_training_log import rules
 from samlyft_training_log.ledger import queries
 from samlyft_training_log.ledger.queries import POSTING
 from samlyft_training_log.ledger.schemas import BalanceOut, PostingOut, PostingWithEntries
+from samlyft_web.etags import etag, not_modified
+from samlyft_web.fields import DateField
+from samlyft_web.paging import Listing, Page, page_rows
 
 router = APIRouter(tags=["ledger"])
 Reader = Annotated[Principal, Depends(require("postings:read"))]

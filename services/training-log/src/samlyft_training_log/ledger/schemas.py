@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from samlyft_common.events import RoleGroup, TimeKind
-from samlyft_common.fields import DateField, Instant
+from samlyft_web.fields import DateField, Instant
 
 _ID = "019ac0de-0000-7000-8000-000000000001"
 _POSTING: dict[str, Any] = {

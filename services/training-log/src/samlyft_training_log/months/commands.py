@@ -15,7 +15,6 @@ from samlyft_common.auth import Principal
 from samlyft_common.db import widen
 from samlyft_common.events import MonthChanged
 from samlyft_common.outbox import emit
-from samlyft_common.problems import ConflictError, FieldError, InvalidError, NotFoundError, Text
 from samlyft_training_log.faults import error_of
 from samlyft_training_log.imports import fault_of_known_at
 from samlyft_training_log.months import queries, rules
@@ -23,6 +22,7 @@ from samlyft_training_log.months.findings import MEANINGS
 from samlyft_training_log.months.queries import NO_MONTH, STANDING
 from samlyft_training_log.months.schemas import MonthIn, MonthOut
 from samlyft_training_log.rules import STOCKHOLM
+from samlyft_web.problems import ConflictError, FieldError, InvalidError, NotFoundError, Text
 
 # The postings of a project hold the same lock shared (the trigger of `entry`), so that what is closed is counted
 # whole, and what is posted afterwards finds the month closed.

@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 
-from samlyft_common.sayings import Text
+from samlyft_web.sayings import Text
 
 Code = Literal[
     "unsubmitted-session",

@@ -11,11 +11,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.problems import NotFoundError, Text
 from samlyft_training_log.models import METADATA
 from samlyft_training_log.months.findings import COLUMNS, FINDINGS, MEANINGS
 from samlyft_training_log.months.rules import FIRST_MONTH, LAST_MONTH, days_of
 from samlyft_training_log.months.schemas import FindingOut, MonthOut, MonthWithSteps, StepOut
+from samlyft_web.problems import NotFoundError, Text
 
 MONTH = METADATA.tables["project_month"]
 STEP = METADATA.tables["month_step"]

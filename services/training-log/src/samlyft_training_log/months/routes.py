@@ -10,9 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session, widen
-from samlyft_common.etags import etag, not_modified
 from samlyft_common.idempotency import MayRepeat
-from samlyft_common.paging import Listing, Page, page_rows
 from samlyft_training_log.months import commands, queries, rules
 from samlyft_training_log.months.findings import Code
 from samlyft_training_log.months.queries import MONTH
@@ -23,6 +21,8 @@ from samlyft_training_log.months.schemas import (
     MonthWithSteps,
     ReopeningIn,
 )
+from samlyft_web.etags import etag, not_modified
+from samlyft_web.paging import Listing, Page, page_rows
 
 router = APIRouter(tags=["months"])
 Reader = Annotated[Principal, Depends(require("months:read"))]

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from samlyft_common.fields import DateField, Instant, StrictModel
-from samlyft_common.problems import Localised
 from samlyft_training_log.months import rules
 from samlyft_training_log.months.findings import Code
+from samlyft_web.fields import DateField, Instant, StrictModel
+from samlyft_web.problems import Localised
 
 _ID = "019ac0de-0000-7000-8000-000000000001"
 _MONTH: dict[str, Any] = {

@@ -11,7 +11,6 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from samlyft_common import etags
 from samlyft_common.auth import Principal
 from samlyft_common.events import ActionPlanChanged
 from samlyft_common.outbox import emit
@@ -28,6 +27,7 @@ from samlyft_training_log.plans.schemas import (
     PlanLevel,
     PlanOut,
 )
+from samlyft_web import etags
 
 
 async def make_plan(session: AsyncSession, principal: Principal, body: PlanIn) -> PlanOut:

@@ -9,9 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
-from samlyft_common.etags import IfMatch, etag, not_modified
 from samlyft_common.idempotency import MayRepeat
-from samlyft_common.paging import Listing, Page, page_rows
 from samlyft_training_log.places import FromDate, ToDate, Where, between
 from samlyft_training_log.plans import commands, queries
 from samlyft_training_log.plans.schemas import (
@@ -25,6 +23,8 @@ from samlyft_training_log.plans.schemas import (
     PlanOut,
     PlanStatus,
 )
+from samlyft_web.etags import IfMatch, etag, not_modified
+from samlyft_web.paging import Listing, Page, page_rows
 
 router = APIRouter(tags=["action-plans"])
 Reader = Annotated[Principal, Depends(require("action-plans:read"))]

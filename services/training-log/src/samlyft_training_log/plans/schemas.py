@@ -7,9 +7,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from samlyft_common.fields import DateField, Instant, Name, StrictModel
 from samlyft_training_log.places import MunicipalityCode
 from samlyft_training_log.sessions.schemas import SessionCode
+from samlyft_web.fields import DateField, Instant, Name, StrictModel
 
 _ID = "019ac0de-0000-7000-8000-000000000001"
 _MEASURE: dict[str, Any] = {

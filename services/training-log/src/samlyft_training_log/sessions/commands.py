@@ -11,8 +11,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.bulk import Counts, Piece
-from samlyft_common.problems import ConflictError, Text
+from samlyft_imports.bulk import Counts, Piece
 from samlyft_training_log import rules
 from samlyft_training_log.faults import error_of
 from samlyft_training_log.imports import fault_of_known_at, rounds, row_error
@@ -21,6 +20,7 @@ from samlyft_training_log.matching import Key, await_match, match_trainers, sett
 from samlyft_training_log.sessions import statements as sql
 from samlyft_training_log.sessions.queries import get_session
 from samlyft_training_log.sessions.schemas import SessionIn, SessionOut, SessionRow
+from samlyft_web.problems import ConflictError, Text
 
 CODE_TAKEN = Text(
     "Ett annat tillfälle har samma kod. Ändra det genom en inläsning.",

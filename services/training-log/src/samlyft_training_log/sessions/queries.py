@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.problems import NotFoundError, Text
 from samlyft_training_log.models import METADATA, SessionTrainer, TrainingSession
 from samlyft_training_log.sessions.schemas import SessionOut
+from samlyft_web.problems import NotFoundError, Text
 
 TRAINERS = (
     sa.select(

@@ -10,17 +10,17 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlmodel import col
 
 from samlyft_common.auth import Principal, require
-from samlyft_common.bulk import ImportResult, body
 from samlyft_common.db import Session
-from samlyft_common.etags import etag, not_modified
 from samlyft_common.idempotency import MayRepeat, MustRepeat
-from samlyft_common.imports import DryRun, HowMuch, import_rows
-from samlyft_common.paging import Listing, Page, page_rows
+from samlyft_imports.bulk import ImportResult, body
+from samlyft_imports.receiving import DryRun, HowMuch, import_rows
 from samlyft_training_log.imports import PIECE
 from samlyft_training_log.matching import settle
 from samlyft_training_log.models import TrainingSession
 from samlyft_training_log.sessions import commands, queries
 from samlyft_training_log.sessions.schemas import ROW_EXAMPLE, SessionIn, SessionOut, SessionRow
+from samlyft_web.etags import etag, not_modified
+from samlyft_web.paging import Listing, Page, page_rows
 
 router = APIRouter(tags=["sessions"])
 Reader = Annotated[Principal, Depends(require("sessions:read"))]

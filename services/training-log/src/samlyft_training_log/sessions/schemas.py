@@ -8,8 +8,7 @@ from uuid import UUID
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from samlyft_common.bulk import Row
-from samlyft_common.fields import Instant, Name, StrictModel
+from samlyft_imports.bulk import Row
 from samlyft_training_log import rules
 from samlyft_training_log.imports import (
     CODE,
@@ -20,6 +19,7 @@ from samlyft_training_log.imports import (
     EmployerText,
     InstantText,
 )
+from samlyft_web.fields import Instant, Name, StrictModel
 
 SessionCode = Annotated[str, StringConstraints(pattern=CODE)]
 EmployerNumber = Annotated[str, StringConstraints(pattern=EMPLOYER)]

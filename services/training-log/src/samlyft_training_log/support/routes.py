@@ -11,12 +11,10 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlmodel import col, select
 
 from samlyft_common.auth import Principal, require
-from samlyft_common.bulk import ImportResult, body
 from samlyft_common.db import Session
-from samlyft_common.etags import IfMatch, etag, not_modified
 from samlyft_common.idempotency import MayRepeat, MustRepeat
-from samlyft_common.imports import DryRun, HowMuch, import_rows
-from samlyft_common.paging import Listing, Page, page_rows
+from samlyft_imports.bulk import ImportResult, body
+from samlyft_imports.receiving import DryRun, HowMuch, import_rows
 from samlyft_training_log import logbook
 from samlyft_training_log.models import Support
 from samlyft_training_log.places import FromDate, ToDate, Where, between
@@ -29,6 +27,8 @@ from samlyft_training_log.support.schemas import (
     SupportRow,
     SupportTrendOut,
 )
+from samlyft_web.etags import IfMatch, etag, not_modified
+from samlyft_web.paging import Listing, Page, page_rows
 
 router = APIRouter(tags=["support"])
 Reader = Annotated[Principal, Depends(require("support:read"))]

@@ -9,10 +9,10 @@ from uuid import UUID
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field
 
-from samlyft_common.bulk import Row
-from samlyft_common.fields import DateField, Instant, Name, StrictModel
+from samlyft_imports.bulk import Row
 from samlyft_training_log.imports import CodeText, InstantText
 from samlyft_training_log.sessions.schemas import SessionCode
+from samlyft_web.fields import DateField, Instant, Name, StrictModel
 
 _ID = "019ac0de-0000-7000-8000-000000000001"
 _SUPPORT: dict[str, Any] = {"topic": "Digitala lås", "minutes": 5}

@@ -9,10 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
-from samlyft_common.etags import IfMatch, etag, not_modified
-from samlyft_common.fields import DateField
 from samlyft_common.idempotency import MayRepeat
-from samlyft_common.paging import Listing, Page, page_rows
 from samlyft_training_log.places import MUNICIPALITY, FromDate, ToDate, Where, between, today
 from samlyft_training_log.work_changes import commands, queries, shares
 from samlyft_training_log.work_changes.schemas import (
@@ -23,6 +20,9 @@ from samlyft_training_log.work_changes.schemas import (
     WorkChangeIn,
     WorkChangeOut,
 )
+from samlyft_web.etags import IfMatch, etag, not_modified
+from samlyft_web.fields import DateField
+from samlyft_web.paging import Listing, Page, page_rows
 
 router = APIRouter(tags=["work-changes"])
 Reader = Annotated[Principal, Depends(require("work-changes:read"))]

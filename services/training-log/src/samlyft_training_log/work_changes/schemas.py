@@ -7,10 +7,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from samlyft_common.fields import DateField, Instant, Name, StrictModel
-from samlyft_common.problems import Localised
 from samlyft_training_log.places import MunicipalityCode
 from samlyft_training_log.sessions.schemas import SessionCode
+from samlyft_web.fields import DateField, Instant, Name, StrictModel
+from samlyft_web.problems import Localised
 
 _ID = "019ac0de-0000-7000-8000-000000000001"
 _CHANGE: dict[str, Any] = {

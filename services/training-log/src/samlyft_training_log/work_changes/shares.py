@@ -11,8 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common import disclosure
 from samlyft_common.auth import Principal
-from samlyft_common.problems import Text
 from samlyft_training_log.work_changes.schemas import ChangeSharesOut, ShareOut
+from samlyft_web.problems import Text
 
 DEFINITION = Text(
     "Bas: enheter och chefer (enhetschefer och strategiska chefer) med närvaro i projektet till och med dagen. En "

@@ -1,0 +1,1 @@
+"""Files to rows: CSV, NDJSON and lists, streamed, judged row by row, tried out or booked."""

@@ -1,0 +1,131 @@
+"""`python -m samlyft_<service> api|worker|relay|all|migrate|republish|rebuild`: one image, several processes."""
+
+import argparse
+import asyncio
+import gc
+import signal
+from contextlib import nullcontext
+from typing import Any
+
+import uvicorn
+import uvloop
+
+from samlyft_common import logs, telemetry
+from samlyft_common.db import Database
+from samlyft_common.service import Service
+from samlyft_common.settings import Settings
+from samlyft_running.app import build_app
+from samlyft_running.postman import Postman
+from samlyft_running.relay import Relay
+from samlyft_running.replay import rebuild, republish
+from samlyft_running.worker import work
+
+GRACE = 3.0
+"""Seconds to finish what is in hand: worker and relay wait without end while NATS or the database is away."""
+VERBS = {
+    "api": "serves the REST API",
+    "worker": "applies other services' events",
+    "relay": "publishes this service's events",
+    "all": "api, worker and relay in one process",
+    "migrate": "brings the database to the newest revision (as owner)",
+    "republish": "sends every version of every fact again",
+    "rebuild": "empties the read model and has it filled again from events",
+}
+
+
+def main(service: Service) -> None:
+    """The command line of a service."""
+    parser = argparse.ArgumentParser(
+        prog=f"python -m {service.package}", description=service.description.en
+    )
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    for verb, help_text in VERBS.items():
+        verbs.add_parser(verb, help=help_text, description=help_text)
+    run(service, parser.parse_args().verb)
+
+
+def run(service: Service, verb: str) -> None:
+    """Runs one verb with the settings of the environment; the processes run until SIGTERM or SIGINT."""
+    settings = service.settings()  # type: ignore[call-arg]  # the required ones come from the environment
+    logs.configure(service.name)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_run(service, verb, settings))
+
+
+async def _run(service: Service, verb: str, settings: Settings) -> None:
+    if verb == "migrate":
+        # Here, since Alembic would be a tenth of every other verb's start.
+        from samlyft_common.migrations import migrate
+
+        await migrate(service.package, settings.role_url("owner"))
+    elif verb == "republish":
+        print(f"{await republish(settings)} events are published again")  # noqa: T201  # the verb's answer
+    elif verb == "rebuild":
+        await rebuild(service, settings)
+    else:
+        await _serve(service, settings, ("api", "worker", "relay") if verb == "all" else (verb,))
+
+
+async def _serve(service: Service, settings: Settings, parts: tuple[str, ...]) -> None:
+    """Runs the parts side by side; the first that fails ends the process, and the supervisor starts it anew."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    if "api" not in parts:  # whose lifespan starts it
+        telemetry.start(service.name, settings.otlp_endpoint)
+    # What is imported by now lives for ever: out of the collector's sight it costs no request anything.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    database = Database(settings)
+    if parts != ("relay",):
+        await database.start()
+    async with asyncio.TaskGroup() as group:
+        if "api" in parts:
+            group.create_task(_serve_api(service, settings, database, stop))
+        waiting: set[asyncio.Task[Any]] = {group.create_task(stop.wait())}
+        if "worker" in parts:
+            waiting.add(group.create_task(work(service, settings, database, stop)))
+        if "relay" in parts:
+            waiting.add(group.create_task(Relay(service.name, settings).run(stop)))
+            waiting.add(group.create_task(Postman(settings).run(stop)))
+        await stop.wait()
+        _, waiting = await asyncio.wait(waiting, timeout=GRACE)
+        for task in waiting:
+            task.cancel()
+    if parts != ("relay",):
+        await database.stop()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handlers: one `stop` ends all parts of the process together."""
+
+    def capture_signals(self) -> Any:
+        return nullcontext()
+
+
+async def _serve_api(
+    service: Service, settings: Settings, database: Database, stop: asyncio.Event
+) -> None:
+    server = _Server(
+        uvicorn.Config(
+            build_app(service, settings, database),
+            host=settings.host,
+            port=settings.port,
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=20,
+            proxy_headers=False,
+        )
+    )
+
+    async def end() -> None:
+        await stop.wait()
+        server.should_exit = True
+
+    ending = asyncio.create_task(end())
+    await server.serve()
+    if not ending.done():
+        msg = "the api ended by itself: its lifespan failed"
+        raise RuntimeError(msg)

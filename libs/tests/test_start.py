@@ -1,0 +1,90 @@
+"""What a process refuses to start with, and how it ends."""
+
+import asyncio
+import os
+import socket
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from samlyft_common.db import Database
+from samlyft_common.settings import Settings
+from samlyft_testing import until
+from samlyft_web.tokens import Issuer
+
+
+@pytest.mark.parametrize("role", ["owner", "superuser"])
+async def test_a_role_that_row_level_security_does_not_bind(
+    role: str, database_urls: dict[str, str], postgres: str
+) -> None:
+    url = database_urls.get(role, postgres)
+    with pytest.raises(RuntimeError, match="row-level security"):
+        await Database(Settings(database_url=SecretStr(url))).start()
+
+
+async def test_a_database_that_may_lose_what_was_answered_is_refused_in_production(
+    database_urls: dict[str, str],
+) -> None:
+    careless = Settings(database_url=SecretStr(database_urls["app"]))
+    await (started := Database(careless)).start()
+    await started.stop()
+    with pytest.raises(RuntimeError, match="power cut"):
+        await Database(careless.model_copy(update={"environment": "production"})).start()
+
+
+def test_a_local_issuer_is_refused_in_production() -> None:
+    local = Issuer(
+        issuer="http://localhost:8080/issuer", jwks_url="http://localhost:8080/issuer/jwks"
+    )
+    Settings(database_url=SecretStr("postgresql://a"), issuers=[local])
+    with pytest.raises(ValidationError, match="https issuers only"):
+        Settings(
+            database_url=SecretStr("postgresql://a"), issuers=[local], environment="production"
+        )
+
+
+def test_another_database_than_postgresql_is_refused() -> None:
+    with pytest.raises(ValidationError, match="postgresql"):
+        Settings(database_url=SecretStr("mysql://a"))
+
+
+RUN = """
+from samlyft_running.cli import run
+from samlyft_sample.main import SERVICE
+run(SERVICE, "all")
+"""
+
+
+async def test_a_process_told_to_stop_does_not_wait_for_nats(database_urls: dict[str, str]) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        "PYTHONPATH": str(Path(__file__).parent / "sample" / "src"),
+        "SAMLYFT_DATABASE_URL": database_urls["app"],
+        "SAMLYFT_RELAY_DATABASE_URL": database_urls["relay"],
+        "SAMLYFT_NATS_URL": "nats://127.0.0.1:9",
+        "SAMLYFT_PORT": str(port),
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", RUN, env=os.environ | environment
+    )
+
+    async def answers() -> bool:
+        assert process.returncode is None
+        async with httpx.AsyncClient() as client:
+            try:
+                return (await client.get(f"http://127.0.0.1:{port}/health/live")).is_success
+            except httpx.ConnectError:
+                return False
+
+    try:
+        await until(answers, 30)
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 15) == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
