@@ -18,6 +18,26 @@ _APPLICATION = {
     "words": "{name}",
     "applied_on": "2019-08-15",
 }
+_GROUP = {
+    "project_code": "{projectCode}",
+    "workplace_ids": ["{workplaceId}"],
+    "starts_on": "2019-09-01",
+}
+_ENDING = {"project_code": "{projectCode}", "ends_on": "2030-12-31", "reason": "other"}
+GROUPS = {
+    "POST /work-group-enrolments": Call(
+        body=_GROUP,
+        makes=True,
+        mixed=(
+            Call(body={**_GROUP, "project_code": "{ownProjectCode}"}),
+            Call(body={**_GROUP, "workplace_ids": ["{ownWorkplaceId}"]}),
+        ),
+    ),
+    "POST /participation-endings": Call(
+        body=_ENDING,
+        mixed=(Call(body={**_ENDING, "workplace_ids": ["{workplaceId}"]}),),
+    ),
+}
 CHAMPIONS = {
     "POST /champion-applications": Call(
         body=_APPLICATION, makes=True, mixed=(Call(body={**_APPLICATION, "employee": _OWN}),)

@@ -13,7 +13,7 @@ from samlyft_survey.questionnaires import shipped
 from tests.contract.call import Call
 from tests.contract.calls_months import MONTHS
 from tests.contract.calls_practice import PRACTICE
-from tests.contract.calls_projects import CHAMPIONS
+from tests.contract.calls_projects import CHAMPIONS, GROUPS
 
 EMPLOYER = "212000-1439"
 
@@ -138,6 +138,7 @@ ENROLLMENT = {
     "GET /participations/{participationId}": OWN,
     "PATCH /participations/{participationId}": Call(body={"role_group": "champion"}),
     **CHAMPIONS,
+    **GROUPS,
     "POST /person-merges": _makes(
         _MERGE, mixed=(Call(body={**_MERGE, "kept": employee("{ownEmployee}")}),)
     ),

@@ -9,6 +9,7 @@ from samlyft_enrollment.consumers import HANDLERS
 from samlyft_enrollment.models import METADATA
 from samlyft_enrollment.people.routes import router as people
 from samlyft_enrollment.places.routes import router as places
+from samlyft_enrollment.projects.group_routes import router as groups
 from samlyft_enrollment.projects.routes import router as projects
 from samlyft_enrollment.rules import MAY
 from samlyft_enrollment.settings import Settings
@@ -25,7 +26,7 @@ SERVICE = Service(
     ),
     settings=Settings,
     metadata=METADATA,
-    routers=(access, places, people, projects, champions),
+    routers=(access, places, people, projects, groups, champions),
     may=MAY,
     handlers=HANDLERS,
 )

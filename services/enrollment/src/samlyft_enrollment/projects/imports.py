@@ -14,7 +14,7 @@ from samlyft_common.outbox import emit
 from samlyft_enrollment.faults import RowFaultError
 from samlyft_enrollment.models import Participation
 from samlyft_enrollment.people.employed import employment_of, employments_of
-from samlyft_enrollment.projects.queries import parts_of
+from samlyft_enrollment.projects.queries import parts_of, takes_part
 from samlyft_enrollment.projects.schemas import ParticipationRow
 from samlyft_enrollment.rows import begin_import, known, next_version, upsert
 from samlyft_imports.bulk import Counts, Piece
@@ -142,11 +142,5 @@ def _check(row: ParticipationRow, parts: list[Values], municipality_code: str) -
         raise RowFaultError("reason", "reason")
     if row.status == "ended" and row.ends_on is None:
         raise RowFaultError("ends_on", "no_end")
-    taking_part = (
-        part["municipality_code"] == municipality_code
-        and part["from_on"] <= row.starts_on
-        and (part["to_on"] is None or row.starts_on <= part["to_on"])
-        for part in parts
-    )
-    if parts and not any(taking_part):
+    if not takes_part(parts, municipality_code, row.starts_on):
         raise RowFaultError("employer_number", "municipality_not_in_project")

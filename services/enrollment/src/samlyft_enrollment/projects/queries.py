@@ -1,6 +1,7 @@
 """Reads of projects and participations."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +50,16 @@ async def parts_of(
         part = row.model_dump(include={"municipality_code", "from_on", "to_on", "role"})
         parts[row.project_id].append(part)
     return parts
+
+
+def takes_part(parts: Sequence[dict[str, Any]], municipality_code: str, day: date) -> bool:
+    """Whether the municipality is in the project that day; a project without any is for all."""
+    return not parts or any(
+        part["municipality_code"] == municipality_code
+        and part["from_on"] <= day
+        and (part["to_on"] is None or day <= part["to_on"])
+        for part in parts
+    )
 
 
 def project_out(row: Project, parts: list[dict[str, Any]]) -> ProjectOut:
