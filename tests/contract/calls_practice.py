@@ -98,6 +98,39 @@ PRACTICE = {
     ),
     "GET /plan-measures/{measureId}": OWN,
     "PATCH /plan-measures/{measureId}": Call(body={"title": "Annan"}),
+    "GET /trainers": Call(
+        {
+            **_FILTERS,
+            "topic": "{name}",
+            "generation": "0",
+            "gap": "true",
+        }
+    ),
+    "GET /trainers/{personId}": Call({"topic": "{name}"}),
+    "GET /trainers/{personId}/trainees": Call({"topic": "{name}", "project_id": "{projectId}"}),
+    "GET /chain-summaries": Call({"topic": "{name}", "project_id": "{projectId}"}),
+    "GET /coverages": Call(
+        {
+            "topic": "{name}",
+            "municipality_code": "1440",
+            "workplace_id": "{workplaceId}",
+            "as_of": "2020-12-31",
+            "fresh_months": "12",
+        }
+    ),
+    "GET /champion-capacities": Call(
+        {**_FILTERS, "state": "idle", "from_date": "2020-09-01", "to_date": "2020-09-20"}
+    ),
+    "GET /coverage-trends": Call(
+        {
+            "topic": "{name}",
+            "municipality_code": "1440",
+            "workplace_id": "{workplaceId}",
+            "as_of": "2020-12-31",
+            "fresh_months": "12",
+            "back": "6",
+        }
+    ),
 }
 LISTS = {
     "supportId": "/support-events?project_id={projectId}",

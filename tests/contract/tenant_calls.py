@@ -179,6 +179,8 @@ TRAINING_LOG = {
     "POST /attendance-imports": _makes(
         None,
         {**_CLAIM, **employee("{absentee}")},
+        {**_CLAIM, **employee("{duplicate}")},
+        {**_CLAIM, **employee("{duplicate}-b")},
         {**_CLAIM, **employee("{employee}"), "session_code": "{otherSessionCode}"},
     ),
     "GET /attendances": Call(

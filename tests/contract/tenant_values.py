@@ -191,7 +191,12 @@ async def _staff(database: Database, tenant: str, values: Values) -> None:
     world = import_module("services.training-log.tests.conftest").World(database, tenant)
     code, place, number = values["projectCode"], values["workplaceCode"], values["employee"]
     await world.learn(world.project(code), world.workplace(place), world.person(number))
-    await world.learn(world.job(number, workplace_id=world.id(place)))
+    colleagues = (values["duplicate"], f"{values['duplicate']}-b")
+    await world.learn(*map(world.person, colleagues))
+    home = [world.id(place)]
+    await world.learn(world.champion(number, workplace_ids=home, project_id=world.id(code)))
+    for one in (number, *colleagues):
+        await world.learn(world.job(one, workplace_id=world.id(place)))
     values |= {"projectId": str(world.id(code)), "personId": str(world.id(f"person {number}"))}
     values["workplaceId"] = str(world.id(place))
 

@@ -16,6 +16,7 @@ import samlyft_testing as testing
 from samlyft_common.auth import Principal
 from samlyft_common.db import Database
 from samlyft_common.events import (
+    ChampionChanged,
     EmploymentChanged,
     Event,
     PersonChanged,
@@ -126,6 +127,20 @@ class World:
             "starts_on": date(2018, 1, 1),
         }
         return EmploymentChanged(**facts | changed)
+
+    def champion(self, number: str = "1001", **changed: Any) -> ChampionChanged:
+        facts: dict[str, Any] = {
+            "aggregate_id": an_id(f"champion {number}"),
+            "version": 1,
+            "known_at": KNOWN,
+            "person_id": an_id(f"person {number}"),
+            "municipality_code": "1440",
+            "workplace_ids": [an_id("ALE-01")],
+            "recruited_by": "applied",
+            "minutes_per_week": 120,
+            "active_from": date(2020, 1, 1),
+        }
+        return ChampionChanged(**facts | changed)
 
     async def rows(self, query: str, *arguments: Any) -> list[asyncpg.Record]:
         """What the app role sees of this tenant."""

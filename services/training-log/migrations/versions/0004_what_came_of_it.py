@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
-from samlyft_common.migrations import enable_tenant_rls
+from samlyft_common.migrations import app_role, enable_tenant_rls
 
 revision = "0004"
 down_revision = "0003"
@@ -13,6 +14,14 @@ branch_labels = None
 depends_on = None
 
 PLACES = ("municipality_code", "workplace_id", "project_id")
+CHAMPION_CURRENT = """
+create view champion_current with (security_invoker = true) as
+select c.* from champion_copy c
+where not exists (
+    select from champion_copy n
+    where n.tenant_id = c.tenant_id and n.champion_id = c.champion_id and n.version > c.version
+)
+"""
 EDITED = "select, insert, update"
 
 
@@ -87,6 +96,28 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_barrier_workplace", "barrier", ["tenant_id", "workplace_id", "seen_on"], unique=False
+    )
+    op.create_table(
+        "champion_copy",
+        sa.Column("tenant_id", sa.Text(), nullable=False),
+        sa.Column("champion_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("known_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=True),
+        sa.Column("municipality_code", sa.String(), nullable=False),
+        sa.Column("workplace_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("minutes_per_week", sa.Integer(), nullable=False),
+        sa.Column("active_from", sa.Date(), nullable=False),
+        sa.Column("active_to", sa.Date(), nullable=True),
+        sa.Column("trained_on", sa.Date(), nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "tenant_id ~ '^[a-z][a-z0-9-]{1,30}$'", name=op.f("ck_champion_copy_tenant")
+        ),
+        sa.PrimaryKeyConstraint(
+            "tenant_id", "champion_id", "version", name=op.f("pk_champion_copy")
+        ),
     )
     op.create_table(
         "support",
@@ -216,12 +247,18 @@ def upgrade() -> None:
             "tenant_id", "change_id", "session_id", name=op.f("pk_work_change_session")
         ),
     )
+    op.create_index(
+        "ix_session_trainer_person", "session_trainer", ["tenant_id", "person_id"], unique=False
+    )
     for table in ("support", "barrier", "work_change"):
         enable_tenant_rls(table, EDITED, PLACES)
     # Plans hold no person and are known to everyone in the tenant.
     for table in ("action_plan", "plan_measure"):
         enable_tenant_rls(table, EDITED)
     enable_tenant_rls("work_change_session", "select, insert, delete")
+    enable_tenant_rls("champion_copy", "select, insert")
+    op.execute(CHAMPION_CURRENT)
+    op.execute(f"grant select on champion_current to {app_role()}")
 
 
 def downgrade() -> None:

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.copies import COPIES
 from samlyft_common.events import (
+    ChampionChanged,
     EmploymentChanged,
     Event,
     PersonChanged,
@@ -16,7 +17,7 @@ from samlyft_common.events import (
 )
 from samlyft_common.service import Handler
 from samlyft_training_log.copies import copy_employments, copy_people, copy_versions
-from samlyft_training_log.models import ProjectCopy, WorkplaceCopy
+from samlyft_training_log.models import ChampionCopy, ProjectCopy, WorkplaceCopy
 
 
 async def on_projects(session: AsyncSession, events: list[ProjectChanged]) -> None:
@@ -39,10 +40,16 @@ async def on_employments(session: AsyncSession, events: list[EmploymentChanged])
     await copy_employments(session, events)
 
 
+async def on_champions(session: AsyncSession, events: list[ChampionChanged]) -> None:
+    """Who is a champion where, with how much time for it."""
+    await copy_versions(session, ChampionCopy, events)
+
+
 HANDLERS: Mapping[type[Event], Handler] = {
     **COPIES,
     ProjectChanged: on_projects,
     WorkplaceChanged: on_workplaces,
     PersonChanged: on_people,
     EmploymentChanged: on_employments,
+    ChampionChanged: on_champions,
 }

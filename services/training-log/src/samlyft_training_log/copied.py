@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from samlyft_training_log.keys import OfTenant, of_tenant
@@ -55,6 +56,26 @@ class EmploymentCopy(OfTenant, table=True):
     role_group: str
     starts_on: date
     ends_on: date | None = None
+    status: str
+
+
+class ChampionCopy(OfTenant, table=True):
+    """A version of a champion of enrollment; `champion_current` shows the highest."""
+
+    __tablename__ = "champion_copy"
+    __table_args__ = of_tenant()
+
+    champion_id: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    known_at: datetime
+    person_id: UUID
+    project_id: UUID | None = None
+    municipality_code: str
+    workplace_ids: list[UUID] = Field(sa_type=ARRAY(sa.Uuid))
+    minutes_per_week: int
+    active_from: date
+    active_to: date | None = None
+    trained_on: date | None = None
     status: str
 
 

@@ -110,6 +110,10 @@ FAULTS: dict[str, tuple[str | None, Text]] = {
         "session_codes",
         Text("Ett av tillfällena finns inte.", "One of the sessions does not exist."),
     ),
+    "unknown-champion": (
+        "champion_id",
+        Text("Ombudet finns inte.", "There is no such champion."),
+    ),
     "reference-taken": (
         "reference",
         Text(

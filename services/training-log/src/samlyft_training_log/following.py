@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from samlyft_training_log.barriers import routes as barriers
+from samlyft_training_log.capacity import routes as capacity
+from samlyft_training_log.chains import routes as chains
+from samlyft_training_log.coverage import routes as coverage
 from samlyft_training_log.plans import routes as plans
 from samlyft_training_log.support import routes as support
 from samlyft_training_log.work_changes import routes as work_changes
 
-ROUTERS = (support.router, barriers.router, work_changes.router, plans.router)
+ROUTERS = (
+    support.router,
+    barriers.router,
+    work_changes.router,
+    plans.router,
+    chains.router,
+    coverage.router,
+    capacity.router,
+)

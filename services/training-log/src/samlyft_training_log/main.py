@@ -31,5 +31,5 @@ SERVICE = Service(
     routers=(sessions.router, attendances.router, ledger.router, months.router, *FOLLOWING),
     may=MAY,
     handlers=HANDLERS,
-    rebuilds=("project_copy", "workplace_copy", "employment_copy", "person_copy"),
+    rebuilds=("project_copy", "workplace_copy", "employment_copy", "person_copy", "champion_copy"),
 )

@@ -99,7 +99,7 @@ class Where:
         ] = None,
         workplace_id: Annotated[UUID | None, Query(description="Enhet. Workplace.")] = None,
     ) -> None:
-        self.given = {
+        self.given: dict[str, Any] = {
             "project_id": project_id,
             "municipality_code": municipality_code,
             "workplace_id": workplace_id,

@@ -1,6 +1,12 @@
 """Tables of the training log: sessions, attendance and the ledger; `copied` has those that events fill."""
 
-from samlyft_training_log.copied import EmploymentCopy, PersonCopy, ProjectCopy, WorkplaceCopy
+from samlyft_training_log.copied import (
+    ChampionCopy,
+    EmploymentCopy,
+    PersonCopy,
+    ProjectCopy,
+    WorkplaceCopy,
+)
 from samlyft_training_log.keys import METADATA, Base
 from samlyft_training_log.models.attendances import Attendance
 from samlyft_training_log.models.barriers import Barrier
@@ -18,6 +24,7 @@ __all__ = [
     "Attendance",
     "Barrier",
     "Base",
+    "ChampionCopy",
     "EmploymentCopy",
     "LedgerEntry",
     "MonthStep",

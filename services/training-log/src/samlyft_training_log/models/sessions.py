@@ -64,6 +64,7 @@ class SessionTrainer(OfTenant, table=True):
     __table_args__ = of_tenant(
         to("session", "session_id"),
         waiting("session_trainer"),
+        sa.Index("ix_session_trainer_person", "tenant_id", "person_id"),
     )
 
     session_id: UUID = Field(primary_key=True)

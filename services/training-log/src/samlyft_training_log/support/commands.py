@@ -14,10 +14,11 @@ from samlyft_common.events import SupportLogged
 from samlyft_common.outbox import emit
 from samlyft_imports.bulk import Counts, Piece
 from samlyft_training_log import logbook
+from samlyft_training_log.faults import error_of
 from samlyft_training_log.imports import row_error
 from samlyft_training_log.models import Support
 from samlyft_training_log.places import Named, Place, find_place, find_places, today
-from samlyft_training_log.support.queries import by_id, support_out
+from samlyft_training_log.support.queries import by_id, known_champions, support_out
 from samlyft_training_log.support.schemas import SupportChange, SupportIn, SupportOut, SupportRow
 
 
@@ -25,6 +26,8 @@ async def log_support(session: AsyncSession, principal: Principal, body: Support
     """One help event, of today unless said otherwise."""
     logbook.demand(principal, body.local_date, body.known_at)
     place = await find_place(session, principal, Named(body.project_code, body.workplace_code))
+    if body.champion_id and not await known_champions(session, {body.champion_id}):
+        raise error_of("unknown-champion")
     row = _row(principal, place, body, body.known_at)
     session.add(row)
     await emit(session, _event(row))
@@ -54,8 +57,10 @@ async def import_support(
     names = [Named(row.project_code, row.workplace_code) for row in piece.rows]
     places = await find_places(session, principal, names)
     stored = await _stored(session, piece)
+    known = await known_champions(session, {r.champion_id for r in piece.rows if r.champion_id})
     for line, row, place in zip(piece.lines, piece.rows, places, strict=True):
-        fault = place.fault or logbook.fault_of(principal, row.local_date, row.known_at)
+        unknown = "unknown-champion" if row.champion_id and row.champion_id not in known else None
+        fault = place.fault or unknown or logbook.fault_of(principal, row.local_date, row.known_at)
         before = stored.get(row.reference)
         if before and not fault and not _same(before, row, place):
             fault = "reference-taken"
@@ -102,6 +107,7 @@ def _row(
         topic=given.topic,
         minutes=given.minutes,
         local_date=given.local_date or today(),
+        champion_id=given.champion_id,
         status="logged",
         **more,
     )

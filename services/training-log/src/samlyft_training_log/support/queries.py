@@ -7,8 +7,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_training_log.models import METADATA, Support
+from samlyft_training_log.models import METADATA, ChampionCopy, Support
 from samlyft_training_log.support.schemas import SupportOut, SupportTrendOut
 
 SUPPORT = METADATA.tables["support"]
@@ -22,6 +23,14 @@ def by_id(support_id: UUID) -> Any:
 def support_out(row: Support) -> SupportOut:
     """A row of `support`."""
     return SupportOut.model_validate(row.model_dump())
+
+
+async def known_champions(session: AsyncSession, champion_ids: set[UUID]) -> frozenset[UUID]:
+    """Which of them are known here."""
+    if not champion_ids:
+        return frozenset()
+    query = select(ChampionCopy.champion_id).where(col(ChampionCopy.champion_id).in_(champion_ids))
+    return frozenset((await session.exec(query)).all())
 
 
 def trends(query: Any) -> Any:

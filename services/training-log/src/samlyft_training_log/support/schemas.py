@@ -40,6 +40,8 @@ class SupportIn(StrictModel):
     workplace_code: SessionCode
     project_code: SessionCode | None = None
     local_date: DateField | None = None
+    champion_id: UUID | None = None
+    """The champion who helped, so that it counts as the champion's time."""
     known_at: Instant | None = None
 
 
@@ -95,6 +97,7 @@ class SupportRow(Row):
     workplace_code: CodeText
     local_date: date
     project_code: CodeText | None = None
+    champion_id: UUID | None = None
     known_at: InstantText | None = None
 
 

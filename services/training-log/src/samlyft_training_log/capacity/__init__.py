@@ -1,0 +1,1 @@
+"""Whether champions use, and have, the time that their posts set aside."""

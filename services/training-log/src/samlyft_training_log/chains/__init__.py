@@ -1,0 +1,1 @@
+"""The chain of trainers: who trained whom, in what, and how far it carries."""

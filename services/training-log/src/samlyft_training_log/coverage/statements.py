@@ -1,0 +1,79 @@
+"""Coverage: of those who work at a workplace on a day, how many are trained; now, and month by month."""
+
+from __future__ import annotations
+
+_HERE = """
+    (:scope = '*' or w.municipality_code = any (string_to_array(:scope, ','))
+        or w.workplace_id::text = any (string_to_array(:scope, ',')))
+    and (cast(:municipality_code as text) is null or w.municipality_code = :municipality_code)
+    and (cast(:workplace_id as uuid) is null or w.workplace_id = :workplace_id)
+"""
+"""Within the caller's reach, said here: what counts is training wherever it was had."""
+
+_SHARE = """
+    count(*) as headcount, count(t.first_on) as trained,
+    count(*) filter (where t.last_on > {day} - make_interval(months => :months)) as fresh,
+    count(*) filter (where t.first_on is null and s.starts_on < {day} - 60) as untrained_over_sixty_days,
+    count(*) filter (where exists (
+        select from session_trainer o where o.tenant_id = s.tenant_id and o.person_id = s.person_id
+    )) as trainers
+"""
+
+_TRAINING = """
+    select min(a.local_date) as first_on, max(a.local_date) as last_on
+    from attendance a
+    join session x on x.tenant_id = a.tenant_id and x.session_id = a.session_id
+    where a.tenant_id = s.tenant_id and a.person_id = s.person_id and a.minutes > 0 and x.status <> 'voided'
+        and a.local_date <= {day} and (cast(:topic as text) is null or x.topic = :topic)
+"""
+
+COVERAGES = f"""
+with staff as materialized (
+    select e.tenant_id, w.workplace_id, w.code, w.municipality_code, e.person_id, min(e.starts_on) as starts_on,
+        max(e.known_at) as known_at
+    from workplace_current w
+    join employment_current e on e.tenant_id = w.tenant_id and e.workplace_id = w.workplace_id
+        and e.status = 'active' and :as_of between e.starts_on and coalesce(e.ends_on, 'infinity')
+    where {_HERE}
+    group by e.tenant_id, w.workplace_id, w.code, w.municipality_code, e.person_id
+), counted as (
+    select s.workplace_id, s.code, s.municipality_code, max(s.known_at) as changed_at,
+        {_SHARE.format(day=":as_of")}
+    from staff s
+    left join lateral ({_TRAINING.format(day=":as_of")}) t on true
+    group by s.workplace_id, s.code, s.municipality_code
+)
+select c.*, round(100.0 * c.trained / c.headcount, 1)::double precision as percent, coalesce(g.gone, 0) as gone
+from counted c
+left join lateral (
+    select count(distinct a.person_id) as gone
+    from attendance a
+    join session x on x.tenant_id = a.tenant_id and x.session_id = a.session_id
+    where a.workplace_id = c.workplace_id and a.minutes > 0 and x.status <> 'voided' and a.local_date <= :as_of
+        and (cast(:topic as text) is null or x.topic = :topic)
+        and not exists (select from staff s where s.workplace_id = c.workplace_id and s.person_id = a.person_id)
+) g on true
+"""
+
+TRENDS = f"""
+with day as (
+    select least((m + interval '1 month - 1 day')::date, cast(:as_of as date)) as day
+    from generate_series(
+        date_trunc('month', cast(:as_of as date)) - make_interval(months => :back),
+        date_trunc('month', cast(:as_of as date)), interval '1 month'
+    ) as m
+), staff as materialized (
+    select d.day, e.tenant_id, e.person_id, min(e.starts_on) as starts_on, max(e.known_at) as known_at
+    from day d
+    cross join workplace_current w
+    join employment_current e on e.tenant_id = w.tenant_id and e.workplace_id = w.workplace_id
+        and e.status = 'active' and d.day between e.starts_on and coalesce(e.ends_on, 'infinity')
+    where {_HERE}
+    group by d.day, e.tenant_id, e.person_id
+)
+select s.day, max(s.known_at) as changed_at, {_SHARE.format(day="s.day")},
+    round(100.0 * count(t.first_on) / count(*), 1)::double precision as percent
+from staff s
+left join lateral ({_TRAINING.format(day="s.day")}) t on true
+group by s.day
+"""
