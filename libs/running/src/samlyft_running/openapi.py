@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache, partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -53,8 +54,14 @@ class ExampleMissingError(Exception):
     """A body without an example: the export stops, since the profile demands one."""
 
 
-def customise(app: FastAPI, service: Service, public_url: str) -> dict[str, Any]:
-    """Builds the document of a service, and makes the app serve it."""
+def customise(app: FastAPI, service: Service, public_url: str) -> None:
+    """Makes the app serve the document of its service, built when it is first asked for: half of a start otherwise."""
+    app.root_path_in_servers = False
+    app.openapi = lru_cache(1)(partial(build, app, service, public_url))  # type: ignore[method-assign]  # FastAPI's way
+
+
+def build(app: FastAPI, service: Service, public_url: str) -> dict[str, Any]:
+    """The document of a service; raises `ExampleMissingError`."""
     document = get_openapi(
         title=f"Samlyft {service.title.sv} / {service.title.en}",
         version=VERSION,
@@ -82,8 +89,6 @@ def customise(app: FastAPI, service: Service, public_url: str) -> dict[str, Any]
         _complete(operation, path, verb, is_public=(path, verb) in public)
     _link(document)
     _demand_examples(document)
-    app.root_path_in_servers = False
-    app.openapi = lambda: document  # type: ignore[method-assign]  # the way FastAPI documents
     return document
 
 
