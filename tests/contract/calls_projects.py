@@ -82,7 +82,103 @@ CHAMPIONS = {
     "GET /champions/{championId}": Call(),
     "PATCH /champions/{championId}": Call(body={"minutes_per_week": 120}),
 }
+_WHERE = {"project_id": "{projectId}", "municipality_code": "1440"}
+_MILESTONE = {**_WHERE, "kind": "action_plan", "name": "{name}", "due_on": "2020-12-31"}
+_PART = {**_WHERE, "code": "{projectCode}-part", "name": "{name}", "from_on": "2019-09-01"}
+_LEADER = {**_WHERE, "mandate": "weak", "share_percent": 25, "from_on": "2019-04-01"}
+_RULE = {
+    "call": "{name}",
+    "valid_from": "2018-01-01",
+    "role_groups": ["care_staff", "champion"],
+    "source": "{name}",
+}
+_TAKEOVER = {
+    "from_project_code": "{projectCode}",
+    "to_programme_code": "{projectCode}",
+    "from_on": "2021-07-01",
+}
+PLANS = {
+    "POST /milestones": Call(
+        body=_MILESTONE, makes=True, mixed=(Call(body={**_MILESTONE, "kind": "other"}),)
+    ),
+    "GET /milestones": Call(
+        {
+            "project_id": "{projectId}",
+            "municipality_code": "1440",
+            "kind": "action_plan",
+            "stage": "not_started",
+            "due_before": "2030-01-01",
+        }
+    ),
+    "GET /milestones/{milestoneId}": Call(),
+    "PATCH /milestones/{milestoneId}": Call(body={"owner": "socialchef"}),
+    "POST /subprojects": Call(body=_PART, makes=True),
+    "GET /subprojects": Call({"project_id": "{projectId}", "municipality_code": "1440"}),
+    "GET /subprojects/{subprojectId}": Call(),
+    "PATCH /subprojects/{subprojectId}": Call(body={"name": "Nytt namn"}),
+    "POST /local-leaders": Call(
+        body=_LEADER,
+        makes=True,
+        mixed=(Call(body={**_LEADER, "project_id": "{ownProjectId}", "employee": _EMPLOYEE}),),
+    ),
+    "GET /local-leaders": Call(
+        {
+            "project_id": "{projectId}",
+            "municipality_code": "1440",
+            "mandate": "weak",
+            "vacant": "true",
+            "active_on": "2020-01-01",
+        }
+    ),
+    "GET /local-leaders/{leaderId}": Call(),
+    "PATCH /local-leaders/{leaderId}": Call(body={"share_percent": 50}),
+    "POST /counting-rules": Call(body=_RULE, makes=True),
+    "GET /counting-rules": Call({"call": "{name}"}),
+    "GET /counting-rules/{ruleId}": Call(),
+    "PATCH /counting-rules/{ruleId}": Call(body={"least_minutes": 30}),
+    "GET /projects/{projectId}/newcomers": Call(
+        {
+            "employed_since": "2000-01-01",
+            "municipality_code": "1440",
+            "workplace_id": "{workplaceId}",
+        }
+    ),
+    "GET /projects/{projectId}/refreshers": Call(
+        {"due_by": "2030-01-01", "municipality_code": "1440", "workplace_id": "{workplaceId}"}
+    ),
+    "POST /champion-takeovers": Call(body=_TAKEOVER),
+}
+_CONTENT = {"kind": "example", "tried": "{name}", "came_of_it": "{name}"}
+_EDITION = {"title": "{name}", "topics": ["{name}"], "content": _CONTENT}
+_ADOPTION = {"shared_package_id": "{sharedPackageId}"}
+PACKAGES = {
+    "POST /packages": Call(body={"code": "{projectCode}-package", **_EDITION}, makes=True),
+    "GET /packages": Call({"kind": "example", "topic": "{name}"}),
+    "GET /packages/{packageId}": Call(),
+    "POST /packages/{packageId}/editions": Call(body=_EDITION, makes=True),
+    "POST /package-offers": Call(body={"package_id": "{packageId}", "recipients": ["{tenant}"]}),
+    "POST /package-adoptions": Call(body=_ADOPTION, makes=True),
+    "GET /shared-packages": Call(
+        {
+            "kind": "example",
+            "topic": "{name}",
+            "offered_by": "{tenant}",
+            "every_edition": "true",
+        }
+    ),
+    "GET /shared-packages/{sharedPackageId}": Call(),
+    "GET /package-adoptions": Call(),
+    "GET /package-adoptions/{adoptionId}": Call(),
+    "PATCH /package-adoptions/{adoptionId}": Call(body={"status": "ended"}),
+}
 LISTS = {
+    "milestoneId": "/milestones?project_id={projectId}",
+    "subprojectId": "/subprojects?project_id={projectId}",
+    "leaderId": "/local-leaders?project_id={projectId}",
+    "ruleId": "/counting-rules?call={name}",
+    "packageId": "/packages?topic={name}",
+    "sharedPackageId": "/shared-packages?topic={name}",
+    "adoptionId": "/package-adoptions",
     "applicationId": "/champion-applications?project_id={projectId}",
     "championId": "/champions?project_id={projectId}",
 }

@@ -13,7 +13,7 @@ from samlyft_survey.questionnaires import shipped
 from tests.contract.call import Call
 from tests.contract.calls_months import MONTHS
 from tests.contract.calls_practice import PRACTICE
-from tests.contract.calls_projects import CHAMPIONS, GROUPS
+from tests.contract.calls_projects import CHAMPIONS, GROUPS, PACKAGES, PLANS
 
 EMPLOYER = "212000-1439"
 
@@ -52,6 +52,8 @@ _PROJECT = {
     "code": "{projectCode}",
     "name": "{name}",
     "eligible_from": "2019-04-01",
+    "introduction_kinds": ["BAS"],
+    "refresher_months": 12,
     "municipalities": [{"municipality_code": "1440", "from_on": "2019-04-01"}],
 }
 _WORKPLACE = {
@@ -109,7 +111,7 @@ ENROLLMENT = {
     "GET /workplaces/{workplaceId}": OWN,
     "PATCH /workplaces/{workplaceId}": Call(body={"name": "Nytt namn"}),
     "POST /projects": _makes(_PROJECT),
-    "GET /projects": Call({"code": "{projectCode}"}),
+    "GET /projects": Call({"code": "{projectCode}", "kind": "project"}),
     "GET /projects/{projectId}": OWN,
     "PATCH /projects/{projectId}": Call(body={"name": "Nytt namn"}),
     "POST /roster-imports": _makes(
@@ -139,6 +141,8 @@ ENROLLMENT = {
     "PATCH /participations/{participationId}": Call(body={"role_group": "champion"}),
     **CHAMPIONS,
     **GROUPS,
+    **PLANS,
+    **PACKAGES,
     "POST /person-merges": _makes(
         _MERGE, mixed=(Call(body={**_MERGE, "kept": employee("{ownEmployee}")}),)
     ),

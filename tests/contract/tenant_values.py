@@ -53,6 +53,16 @@ EVENT = """
 insert into outbox (tenant_id, type, aggregate_id, version, known_at, data)
 values ($1, 'samlyft.reporting.made.changed.v1', $2, 1, now(), '{}')
 """
+OFFERED = """
+insert into shared_package (tenant_id, id, version, known_at, offered_by, offered_by_name, package_id,
+    edition, code, kind, title, topics, content)
+values ($1, $2, 1, now(), $3, $5, $4, 1, $3, 'example', $5, $6, '{}')
+"""
+TRAINED = """
+insert into heard_entry (tenant_id, posting_id, line, project_id, session_id, person_id, local_date,
+    minutes)
+values ($1, $2, 1, $3, $2, $4, '2020-01-01', 60)
+"""
 HANDLED = (
     "insert into inbox (tenant_id, event_id, source, recorded_at) values ($1, $2, 'survey', now())"
 )
@@ -176,6 +186,8 @@ class Tenant:
 
 async def told_by_events(service: str, database: Database, tenant: str, values: Values) -> None:
     """What other services tell this one about the tenant, through its own handlers."""
+    if service == "enrollment":
+        await _offered(database, tenant, values)
     if service == "training-log":
         await _staff(database, tenant, values)
     if service == "survey":
@@ -185,6 +197,21 @@ async def told_by_events(service: str, database: Database, tenant: str, values: 
         )
     if service == "reporting":
         await _figures(database, tenant, values)
+
+
+async def _offered(database: Database, tenant: str, values: Values) -> None:
+    """What a tenant further away offers it."""
+    row = (tenant, uuid4(), values["tenant"], uuid4(), values["name"], [values["name"]])
+    async with testing.as_tenant(database, tenant) as connection:
+        await connection.execute(OFFERED, *row)
+
+
+async def told_afterwards(service: str, database: Database, *tenants: Tenant) -> None:
+    """What can be told once there are people: everyone was trained in the last one's project."""
+    for told in tenants if service == "enrollment" else ():
+        ids = (UUID(tenants[-1].values["projectId"]), UUID(told.values["personId"]))
+        async with testing.as_tenant(database, "gr") as connection:
+            await connection.execute(TRAINED, "gr", uuid4(), *ids)
 
 
 async def _staff(database: Database, tenant: str, values: Values) -> None:

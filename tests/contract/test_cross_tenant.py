@@ -19,7 +19,15 @@ from tests.contract.call import Call
 from tests.contract.cross_tenant import UUIDS, Meeting, masked, never, unprepared
 from tests.contract.running_routes import routes
 from tests.contract.tenant_calls import CALLS
-from tests.contract.tenant_values import LISTS, Tenant, content, own, told_by_events, words
+from tests.contract.tenant_values import (
+    LISTS,
+    Tenant,
+    content,
+    own,
+    told_afterwards,
+    told_by_events,
+    words,
+)
 
 UNLOCKED = {
     "enrollment": "person",
@@ -72,6 +80,7 @@ async def meeting(
     for tenant in (second, gr):
         await told_by_events(name, database, "gr", tenant.values)
         await tenant.make(CALLS[name])
+    await told_afterwards(name, database, second, gr)
     rows = [row for table in (await content(superuser, "gr")).values() for row in table]
     said = {v for k, v in [*gr.values.items(), *second.values.items()] if not k.startswith("etag")}
     secrets = {value for value in said if len(value) > 4} | set(UUIDS.findall(" ".join(rows)))

@@ -7,7 +7,7 @@ import pytest
 
 from samlyft_enrollment.people.schemas import RosterRow
 from samlyft_enrollment.places.schemas import WorkplaceRow
-from samlyft_enrollment.projects.schemas import ParticipationRow
+from samlyft_enrollment.projects.participation_schemas import ParticipationRow
 from samlyft_imports.bulk import Row
 from samlyft_local.demo.all_tenants import BUILDERS
 from samlyft_training_log.attendances.schemas import AttendanceRow

@@ -70,6 +70,55 @@ FAULTS: dict[str, Text] = {
         "Ett ombud kan inte lämna över till sig självt.",
         "A champion cannot hand over to itself.",
     ),
+    "programme_without_funder": Text(
+        "Löpande verksamhet har varken finansiär, utlysning eller slut på projektperioden.",
+        "A programme in ordinary operation has no funder, call or end of the eligible window.",
+    ),
+    "only_programme": Text(
+        "Bara löpande verksamhet kan ta vid efter ett projekt.",
+        "Only a programme in ordinary operation carries a project on.",
+    ),
+    "no_programme": Text("Ange en löpande verksamhet.", "Name a programme in ordinary operation."),
+    "phases_in_order": Text(
+        "Faserna ska komma i ordning utan att överlappa.",
+        "Phases stand in order and do not overlap.",
+    ),
+    "phase_takes_nobody": Text(
+        "Projektets fas tar inte in deltagare den dagen.",
+        "The project's phase takes in no participants that day.",
+    ),
+    "role_not_counted": Text(
+        "Rollgruppen räknas inte som deltagare enligt utlysningens regel.",
+        "The call's rule does not count that role group as participants.",
+    ),
+    "goal_twice": Text(
+        "Målet står redan med för samma kommun.", "That goal stands already for that place."
+    ),
+    "more_by_gender": Text(
+        "Målen för kvinnor och män är tillsammans fler än målet för alla.",
+        "The goals for women and men add up to more than the goal for all.",
+    ),
+    "curve_rises": Text(
+        "Den planerade kurvan räknar allt hittills: månaderna i ordning, aldrig fallande.",
+        "The planned curve counts all so far: months in order, never falling.",
+    ),
+    "curve_beyond_target": Text(
+        "Den planerade kurvan går över målet.", "The planned curve goes beyond the target."
+    ),
+    "no_evidence": Text(
+        "Ange underlag: ett beslut, en text eller en länk.",
+        "Give evidence: a decision, a text or a link.",
+    ),
+    "no_day_reached": Text("Ange vilken dag det nåddes.", "Say on which day it was reached."),
+    "names_person": Text(
+        "Texten verkar innehålla ett personnummer eller en e-postadress. Ta bort den.",
+        "The text seems to hold an identity number or an e-mail address. Take it out.",
+    ),
+    "other_kind": Text(
+        "En utgåva är av samma slag som paketet.", "An edition is of the package's own kind."
+    ),
+    "own_tenant": Text("Paketet är ert eget.", "The package is your own."),
+    "unknown_tenant": Text("Det finns inget sådant samverkansorgan.", "There is no such tenant."),
     "reason": Text(
         "Ange varför deltagandet är avslutat eller struket.",
         "Say why the participation ended or is withdrawn.",

@@ -6,9 +6,14 @@ from samlyft_common.service import Service
 from samlyft_enrollment.access.routes import router as access
 from samlyft_enrollment.champions.routes import router as champions
 from samlyft_enrollment.consumers import HANDLERS
+from samlyft_enrollment.counting.routes import router as counting
+from samlyft_enrollment.goals.routes import router as goals
+from samlyft_enrollment.leaders.routes import router as leaders
 from samlyft_enrollment.models import METADATA
+from samlyft_enrollment.packages.routes import router as packages
 from samlyft_enrollment.people.routes import router as people
 from samlyft_enrollment.places.routes import router as places
+from samlyft_enrollment.programmes.routes import router as programmes
 from samlyft_enrollment.projects.group_routes import router as groups
 from samlyft_enrollment.projects.routes import router as projects
 from samlyft_enrollment.rules import MAY
@@ -26,7 +31,19 @@ SERVICE = Service(
     ),
     settings=Settings,
     metadata=METADATA,
-    routers=(access, places, people, projects, groups, champions),
+    routers=(
+        access,
+        places,
+        people,
+        projects,
+        groups,
+        champions,
+        goals,
+        leaders,
+        counting,
+        programmes,
+        packages,
+    ),
     may=MAY,
     handlers=HANDLERS,
 )

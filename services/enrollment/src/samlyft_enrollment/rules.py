@@ -4,7 +4,7 @@ import unicodedata
 from datetime import date
 
 READ_PLACES = frozenset({"municipalities:read", "organisations:read", "workplaces:read"})
-SEE_PROJECTS = READ_PLACES | {"projects:read"}
+SEE_PROJECTS = READ_PLACES | {"projects:read", "milestones:read", "packages:read"}
 SEE_PEOPLE = SEE_PROJECTS | {"people:read", "participations:read", "champions:read"}
 APPLY = frozenset({"champion-applications:write"})
 # An application's own words are for the manager and the project's leaders, and for nobody else.
@@ -13,7 +13,8 @@ RECRUIT = APPLY | {
     "champion-applications:answer",
     "champions:write",
 }
-ENROL = SEE_PEOPLE | RECRUIT | {"people:write", "participations:write", "workplaces:write"}
+PLAN = frozenset({"milestones:write", "packages:write"})
+ENROL = SEE_PEOPLE | RECRUIT | PLAN | {"people:write", "participations:write", "workplaces:write"}
 LEAD = ENROL | {"organisations:write", "projects:write", "history:import"}
 ADMINISTER = SEE_PROJECTS | {
     "grants:read",
@@ -21,6 +22,7 @@ ADMINISTER = SEE_PROJECTS | {
     "organisations:write",
     "workplaces:write",
     "projects:write",
+    "packages:write",
     "identity-reads:read",
 }
 
@@ -30,7 +32,7 @@ MAY: dict[str, frozenset[str]] = {
     "project-owner": LEAD | {"identity:read", "changes:read"},
     "project-staff": LEAD,
     "local-project-leader": ENROL,
-    "strategic-manager": SEE_PROJECTS,
+    "strategic-manager": SEE_PROJECTS | {"milestones:write"},
     "first-line-manager": SEE_PEOPLE | RECRUIT,
     "champion": SEE_PEOPLE | APPLY,
     "external-trainer": SEE_PROJECTS,

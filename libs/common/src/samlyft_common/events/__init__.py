@@ -13,6 +13,11 @@ from samlyft_common.events.enrollment import (
     TenantChanged,
     WorkplaceChanged,
 )
+from samlyft_common.events.enrollment_plans import (
+    MilestoneChanged,
+    PackageChanged,
+    SharedPackageChanged,
+)
 from samlyft_common.events.envelope import Envelope, Event
 from samlyft_common.events.survey import ReleaseChanged, RoundChanged
 from samlyft_common.events.training_log import (
@@ -42,8 +47,10 @@ __all__ = [
     "Event",
     "GrantChanged",
     "Measure",
+    "MilestoneChanged",
     "MonthChanged",
     "OrganisationChanged",
+    "PackageChanged",
     "ParticipationChanged",
     "PersonChanged",
     "PostingRecorded",
@@ -53,6 +60,7 @@ __all__ = [
     "RoleGroup",
     "RoundChanged",
     "SessionChanged",
+    "SharedPackageChanged",
     "SupportLogged",
     "TenantChanged",
     "TimeKind",

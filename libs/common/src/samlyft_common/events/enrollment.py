@@ -4,9 +4,10 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime
 
 from samlyft_common.events.envelope import Event
+from samlyft_common.events.project_parts import ProjectFrame, ProjectMunicipality
 
 RoleGroup = Literal[
     "strategic_manager", "first_line_manager", "local_project_leader", "champion", "care_staff"
@@ -123,16 +124,7 @@ class EmploymentChanged(EnrollmentEvent):
     hours: Literal["day", "night", "both"] | None = None
 
 
-class ProjectMunicipality(BaseModel):
-    """A municipality's dated part in a project."""
-
-    municipality_code: str
-    from_on: date
-    to_on: date | None = None
-    role: Literal["participating", "owner"] = "participating"
-
-
-class ProjectChanged(EnrollmentEvent):
+class ProjectChanged(ProjectFrame, EnrollmentEvent):
     """A project (projekt): its funder, period and participating municipalities."""
 
     entity = "project"

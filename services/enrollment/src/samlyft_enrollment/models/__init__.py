@@ -9,7 +9,15 @@ from samlyft_enrollment.models.champions import (
     HeardEntry,
     HeardSession,
 )
+from samlyft_enrollment.models.goals import CountingRule, LocalLeader, Milestone, Subproject
 from samlyft_enrollment.models.identities import Identity, IdentityRead, TenantKey
+from samlyft_enrollment.models.packages import (
+    Adoption,
+    Package,
+    PackageEdition,
+    PackageOffer,
+    SharedPackage,
+)
 from samlyft_enrollment.models.people import Employment, MatchSuggestion, Person, PersonMerge
 from samlyft_enrollment.models.places import (
     Municipality,
@@ -25,17 +33,24 @@ from samlyft_enrollment.models.tenant_rows import METADATA, Base, TenantRow
 
 __all__ = [
     "METADATA",
+    "Adoption",
     "Base",
     "Champion",
     "ChampionApplication",
+    "CountingRule",
     "Employment",
     "HeardEntry",
     "HeardSession",
     "Identity",
     "IdentityRead",
+    "LocalLeader",
     "MatchSuggestion",
+    "Milestone",
     "Municipality",
     "Organisation",
+    "Package",
+    "PackageEdition",
+    "PackageOffer",
     "Participation",
     "Person",
     "PersonMerge",
@@ -45,6 +60,8 @@ __all__ = [
     "RosterImport",
     "RosterLine",
     "RosterSource",
+    "SharedPackage",
+    "Subproject",
     "TenantKey",
     "TenantRow",
     "Workplace",

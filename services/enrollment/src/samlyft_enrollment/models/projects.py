@@ -1,18 +1,30 @@
 """Projects, their municipalities, and who takes part."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from samlyft_enrollment.models.tenant_rows import Base, TenantRow, of_tenant, to
 
 
-class Project(TenantRow, table=True):
-    """A project with its funder and the window in which hours may count."""
+def _parts(kind: Any, empty: str) -> Any:
+    """A list that is replaced as a whole; code of the version before leaves it empty."""
+    return Field(default_factory=list, sa_type=kind, sa_column_kwargs={"server_default": empty})
 
-    __table_args__ = of_tenant(sa.UniqueConstraint("tenant_id", "code"))
+
+class Project(TenantRow, table=True):
+    """A project with its funder and the window in which hours may count; or a programme.
+
+    A programme is ordinary operation: no funder, no end of the window, and it may carry a project on.
+    """
+
+    __table_args__ = of_tenant(
+        sa.UniqueConstraint("tenant_id", "code"), to("project", "continues_project_id")
+    )
 
     code: str
     name: str
@@ -23,6 +35,19 @@ class Project(TenantRow, table=True):
     synthetic: bool = False
     champion_training_minutes: int | None = None
     """Minutes of champion training that complete it; without, a leader records it by hand."""
+    kind: str = Field(default="project", sa_column_kwargs={"server_default": "project"})
+    beneficiary: str | None = None
+    call: str | None = None
+    decision_number: str | None = None
+    registration_number: str | None = None
+    closed_on: date | None = None
+    continues_project_id: UUID | None = None
+    introduction_kinds: list[str] = _parts(ARRAY(sa.Text), "{}")
+    refresher_months: int | None = None
+    phases: list[dict[str, Any]] = _parts(JSONB, "[]")
+    goals: list[dict[str, Any]] = _parts(JSONB, "[]")
+    steering_group: list[dict[str, Any]] = _parts(JSONB, "[]")
+    risks: list[dict[str, Any]] = _parts(JSONB, "[]")
 
 
 class ProjectMunicipality(Base, table=True):

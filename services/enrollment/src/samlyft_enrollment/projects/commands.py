@@ -16,11 +16,14 @@ from samlyft_common.outbox import emit
 from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.models import Participation, Person, Project, ProjectMunicipality
 from samlyft_enrollment.places.queries import known_municipalities
-from samlyft_enrollment.projects import queries
-from samlyft_enrollment.projects.schemas import (
-    MunicipalityPart,
+from samlyft_enrollment.projects import parts, queries
+from samlyft_enrollment.projects.groups import end_all
+from samlyft_enrollment.projects.participation_schemas import (
     ParticipationChange,
     ParticipationOut,
+)
+from samlyft_enrollment.projects.schemas import (
+    MunicipalityPart,
     ProjectChange,
     ProjectIn,
     ProjectOut,
@@ -32,10 +35,13 @@ from samlyft_web.problems import ConflictError, Text
 
 MAY_BE_EMPTIED = frozenset(
     {
-        *("funder", "programme_period", "eligible_to", "champion_training_minutes"),
-        *("ends_on", "reason"),
+        *("beneficiary", "funder", "call", "decision_number", "registration_number"),
+        *("programme_period", "eligible_to", "closed_on", "refresher_months"),
+        *("champion_training_minutes", "ends_on", "reason"),
     }
 )
+LISTS = {"phases", "goals", "steering_group", "risks"}
+"""Kept as JSON, replaced as a whole."""
 
 
 class ProjectTakenError(ConflictError):
@@ -60,9 +66,11 @@ async def create_project(
         id=row_id,
         known_at=now,
         changed_at=now,
-        **body.model_dump(exclude={"municipalities"}),
+        continues_project_id=await _carried_on(session, body),
+        **body.model_dump(exclude={"municipalities", "continues_project_code", *LISTS}),
+        **body.model_dump(mode="json", include=LISTS),
     )
-    _demand_period(row.eligible_from, row.eligible_to, "/eligible_to")
+    await _check(session, row)
     session.add(row)
     await session.flush()
     await _place(session, row, body.municipalities)
@@ -80,14 +88,20 @@ async def change_project(
     row = await queries.get_project(session, project_id, lock=True)
     principal.demand(row.id)
     etags.check(if_match, row.version)
-    _apply(row, body.model_dump(exclude={"municipalities"}, exclude_unset=True))
-    _demand_period(row.eligible_from, row.eligible_to, "/eligible_to")
+    was_closed = row.closed_on is not None
+    with session.no_autoflush:
+        _apply(row, body.model_dump(exclude={"municipalities", *LISTS}, exclude_unset=True))
+        _apply(row, body.model_dump(mode="json", include=LISTS, exclude_unset=True))
+        await _check(session, row)
     row.version += 1
     row.known_at = row.changed_at = datetime.now(UTC)
     session.add(row)
     await session.flush()
     if body.municipalities is not None:
         await _place(session, row, body.municipalities)
+    if row.closed_on is not None and not was_closed:
+        # Champions, packages and plans go on: only who takes part in the project is ended.
+        await end_all(session, row.id, row.closed_on, "completed")
     return await _announce(session, row)
 
 
@@ -119,6 +133,28 @@ async def change_participation(
     return queries.participation_out(principal, row.model_dump(), person.protection)
 
 
+async def _carried_on(session: AsyncSession, body: ProjectIn) -> UUID | None:
+    if body.continues_project_code is None:
+        return None
+    if body.kind == "project":
+        raise invalid("/continues_project_code", "only_programme")
+    query = select(Project.id).where(col(Project.code) == body.continues_project_code)
+    found = (await session.exec(query)).first()
+    if found is None:
+        raise invalid("/continues_project_code", "unknown_project")
+    return found
+
+
+async def _check(session: AsyncSession, row: Project) -> None:
+    _demand_period(row.eligible_from, row.eligible_to, "/eligible_to")
+    parts.check(row.model_dump())
+    named = {goal["municipality_code"] for goal in row.goals} - {None}
+    known = await known_municipalities(session, named)
+    for place, goal in enumerate(row.goals):
+        if goal["municipality_code"] not in {None, *known}:
+            raise invalid(f"/goals/{place}/municipality_code", "unknown_municipality")
+
+
 def _apply(row: Project | Participation, changes: dict[str, Any]) -> None:
     for name, value in changes.items():
         if value is not None or name in MAY_BE_EMPTIED:
@@ -126,16 +162,16 @@ def _apply(row: Project | Participation, changes: dict[str, Any]) -> None:
 
 
 async def _place(
-    session: AsyncSession, project: Project, parts: Sequence[MunicipalityPart]
+    session: AsyncSession, project: Project, placed: Sequence[MunicipalityPart]
 ) -> None:
     """Replaces the municipalities of a project; one municipality's parts never overlap."""
-    known = await known_municipalities(session, {part.municipality_code for part in parts})
-    for place, part in enumerate(parts):
+    known = await known_municipalities(session, {part.municipality_code for part in placed})
+    for place, part in enumerate(placed):
         pointer = f"/municipalities/{place}"
         if part.municipality_code not in known:
             raise invalid(f"{pointer}/municipality_code", "unknown_municipality")
         _demand_period(part.from_on, part.to_on, f"{pointer}/to_on")
-        for other in parts[:place]:
+        for other in placed[:place]:
             same = other.municipality_code == part.municipality_code
             if same and overlap((part.from_on, part.to_on), (other.from_on, other.to_on)):
                 raise invalid(f"{pointer}/from_on", "municipality_twice")
@@ -143,16 +179,16 @@ async def _place(
     connection = await session.connection()
     await connection.execute(sa.delete(table).where(table.c.project_id == project.id))
     place_of = {"tenant_id": project.tenant_id, "project_id": project.id}
-    if parts:
-        rows = [{**place_of, **part.model_dump()} for part in parts]
+    if placed:
+        rows = [{**place_of, **part.model_dump()} for part in placed]
         await connection.execute(sa.insert(table).values(rows))
 
 
 async def _announce(session: AsyncSession, row: Project) -> ProjectOut:
-    parts = (await queries.parts_of(session, [row.id]))[row.id]
-    values = {**row.model_dump(), "municipalities": parts}
+    placed = (await queries.parts_of(session, [row.id]))[row.id]
+    values = {**row.model_dump(), "municipalities": placed}
     await emit(session, ProjectChanged(aggregate_id=row.id, **values))
-    return queries.project_out(row, parts)
+    return queries.project_out(row, placed)
 
 
 def _demand_period(start: Any, end: Any, pointer: str) -> None:

@@ -8,7 +8,7 @@ from pydantic.config import JsonDict
 
 from samlyft_common.events import RoleGroup
 from samlyft_enrollment.places.schemas import MunicipalityCode
-from samlyft_enrollment.projects.schemas import Reason
+from samlyft_enrollment.projects.participation_schemas import Reason
 from samlyft_web.fields import Code, DateField, StrictModel
 
 Outcome = Literal[

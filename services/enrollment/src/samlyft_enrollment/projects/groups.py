@@ -14,8 +14,9 @@ from samlyft_common.auth import Principal
 from samlyft_common.db import widen
 from samlyft_common.events import ParticipationChanged
 from samlyft_common.outbox import emit
+from samlyft_enrollment.counting.queries import counts, rules_of
 from samlyft_enrollment.faults import invalid
-from samlyft_enrollment.models import Participation, Project, Workplace
+from samlyft_enrollment.models import CountingRule, Participation, Project, Workplace
 from samlyft_enrollment.people.queries import sees_all
 from samlyft_enrollment.projects.group_schemas import (
     EndingIn,
@@ -25,6 +26,7 @@ from samlyft_enrollment.projects.group_schemas import (
     WorkGroupIn,
     WorkGroupOut,
 )
+from samlyft_enrollment.projects.parts import takes_participants
 from samlyft_enrollment.projects.queries import parts_of, takes_part
 from samlyft_enrollment.rows import known, take_turns, upsert
 
@@ -78,7 +80,8 @@ async def enrol(
     }
     connection = await session.connection()
     group = [dict(row) for row in (await connection.execute(GROUP, asked)).mappings()]
-    outcomes = [_outcome(principal, project, one, body.starts_on) for one in group]
+    rules = await rules_of(session, [project.call] if project.call else [])
+    outcomes = [_outcome(principal, project, rules, one, body.starts_on) for one in group]
     if not dry_run:
         chosen = [
             _after(project.id, one, body.starts_on)
@@ -162,6 +165,8 @@ async def _check_workplaces(
     session: AsyncSession, principal: Principal, project: Project, body: WorkGroupIn
 ) -> None:
     """Each exists, is within the reach and lies in a municipality that takes part that day."""
+    if not takes_participants(project.phases, body.starts_on):
+        raise invalid("/starts_on", "phase_takes_nobody")
     found = await _municipalities(session, body.workplace_ids)
     parts = (await parts_of(session, [project.id]))[project.id]
     for place, workplace_id in enumerate(body.workplace_ids):
@@ -174,8 +179,12 @@ async def _check_workplaces(
     await widen(session)
 
 
-def _outcome(principal: Principal, project: Project, one: Values, day: date) -> Outcome:
+def _outcome(
+    principal: Principal, project: Project, rules: list[CountingRule], one: Values, day: date
+) -> Outcome:
     before = one["before"]
+    if not counts(rules, project.call, day, one["role_group"]):
+        return "not_counted"
     if before is None:
         return "enrolled"
     places = (before["municipality_code"], before["workplace_id"], project.id)

@@ -11,17 +11,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from samlyft_common.auth import Principal
 from samlyft_common.events import ParticipationChanged
 from samlyft_common.outbox import emit
+from samlyft_enrollment.counting.queries import counts, rules_of
 from samlyft_enrollment.faults import RowFaultError
-from samlyft_enrollment.models import Participation
+from samlyft_enrollment.models import CountingRule, Participation
 from samlyft_enrollment.people.employed import employment_of, employments_of
+from samlyft_enrollment.projects.participation_schemas import ParticipationRow
+from samlyft_enrollment.projects.parts import takes_participants
 from samlyft_enrollment.projects.queries import parts_of, takes_part
-from samlyft_enrollment.projects.schemas import ParticipationRow
 from samlyft_enrollment.rows import begin_import, known, next_version, upsert
 from samlyft_imports.bulk import Counts, Piece
 
 Values = dict[str, Any]
 
-PROJECTS = sa.text("select id, code from project where code = any(:codes)")
+PROJECTS = sa.text("select id, code, call, phases from project where code = any(:codes)")
 PARTICIPATIONS = sa.text(
     """
     select * from participation
@@ -34,7 +36,8 @@ PARTICIPATIONS = sa.text(
 class Stored:
     """What the rows of one piece refer to."""
 
-    projects: dict[str, UUID]
+    projects: dict[str, Values]
+    rules: list[CountingRule]
     parts: dict[UUID, list[Values]]
     employments: dict[tuple[str, str], list[Values]]
     participations: dict[tuple[UUID, UUID], Values]
@@ -77,7 +80,8 @@ async def _load(session: AsyncSession, rows: list[ParticipationRow]) -> Stored:
     people = list({row["person_id"] for held in employments.values() for row in held})
     taking_part = await _rows(session, PARTICIPATIONS, projects=ids, people=people)
     return Stored(
-        projects={row["code"]: row["id"] for row in projects},
+        projects={row["code"]: row for row in projects},
+        rules=await rules_of(session, {row["call"] for row in projects if row["call"]}),
         parts=await parts_of(session, ids),
         employments=employments,
         participations={(row["project_id"], row["person_id"]): row for row in taking_part},
@@ -93,9 +97,10 @@ def _next(
     stored: Stored, principal: Principal, row: ParticipationRow
 ) -> tuple[tuple[UUID, UUID], Values | None, Values | None]:
     """Its key, what stands and what comes in its place, if anything."""
-    project_id = stored.projects.get(row.project_code)
-    if project_id is None:
+    project = stored.projects.get(row.project_code)
+    if project is None:
         raise RowFaultError("project_code", "unknown_project")
+    project_id = project["id"]
     held = stored.employments.get((row.employer_number, row.employee_number))
     if not held:
         raise RowFaultError("employee_number", "unknown_employee")
@@ -106,6 +111,9 @@ def _next(
     _check(row, stored.parts[project_id], employment["municipality_code"])
     key = (project_id, employment["person_id"])
     before = stored.participations.get(key)
+    role_group = row.role_group or employment["role_group"]
+    if before is None:
+        _check_new(stored, project, row.starts_on, role_group)
     if before and not principal.covers(
         before["municipality_code"], before["workplace_id"], project_id
     ):
@@ -113,7 +121,7 @@ def _next(
     says = {
         "project_id": project_id,
         "person_id": employment["person_id"],
-        "role_group": row.role_group or employment["role_group"],
+        "role_group": role_group,
         "municipality_code": employment["municipality_code"],
         "workplace_id": employment["workplace_id"],
         "starts_on": _entered_on(before, row.starts_on),
@@ -133,6 +141,14 @@ def _entered_on(before: Values | None, starts_on: date) -> date:
         return starts_on
     first: date = before["starts_on"]
     return min(first, starts_on)
+
+
+def _check_new(stored: Stored, project: Values, day: date, role_group: str) -> None:
+    """The phase takes somebody in, and the call's rule counts the role group."""
+    if not takes_participants(project["phases"], day):
+        raise RowFaultError("starts_on", "phase_takes_nobody")
+    if not counts(stored.rules, project["call"], day, role_group):
+        raise RowFaultError("role_group", "role_not_counted")
 
 
 def _check(row: ParticipationRow, parts: list[Values], municipality_code: str) -> None:

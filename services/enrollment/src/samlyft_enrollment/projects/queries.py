@@ -12,7 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from samlyft_common.auth import Principal
 from samlyft_enrollment.models import Participation, Person, Project, ProjectMunicipality
 from samlyft_enrollment.people.queries import sees_all
-from samlyft_enrollment.projects.schemas import ParticipationOut, ProjectOut
+from samlyft_enrollment.projects.participation_schemas import ParticipationOut
+from samlyft_enrollment.projects.schemas import ProjectOut
 from samlyft_web.problems import NotFoundError, Text
 
 

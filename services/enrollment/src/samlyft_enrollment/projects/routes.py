@@ -1,7 +1,7 @@
 """Projects, known to everyone in the tenant, and participations within the caller's reach."""
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -13,14 +13,12 @@ from samlyft_common.idempotency import MayRepeat, MustRepeat
 from samlyft_enrollment.models import METADATA, Person, Project
 from samlyft_enrollment.projects import commands, queries
 from samlyft_enrollment.projects.imports import import_participations
-from samlyft_enrollment.projects.schemas import (
+from samlyft_enrollment.projects.participation_schemas import (
     ParticipationChange,
     ParticipationOut,
     ParticipationRow,
-    ProjectChange,
-    ProjectIn,
-    ProjectOut,
 )
+from samlyft_enrollment.projects.schemas import ProjectChange, ProjectIn, ProjectOut
 from samlyft_imports.bulk import ImportResult
 from samlyft_imports.bulk import body as rows_of
 from samlyft_imports.receiving import DryRun, HowMuch, import_rows
@@ -52,7 +50,11 @@ async def create_project(
     once: MayRepeat,
     body: ProjectIn,
 ) -> Response:
-    """Ett projekt med period och deltagande kommuner. A project, its period and municipalities."""
+    """Ett projekt med period, kommuner, faser, mål och risker; eller löpande verksamhet.
+
+    A project with its period, municipalities, phases, goals and risks; or a programme in ordinary
+    operation (`kind` programme), which has no funder and may carry a project on.
+    """
     return await once.answer(
         session,
         lambda: commands.create_project(session, principal, body),
@@ -67,11 +69,16 @@ async def list_projects(
     session: Session,
     page: Page,
     code: Annotated[str | None, Query(max_length=64, description="Projektkod. Code.")] = None,
+    kind: Annotated[
+        Literal["project", "programme"] | None, Query(description="Slag. Kind.")
+    ] = None,
 ) -> Listing[ProjectOut]:
-    """Alla projekt. All projects."""
+    """Alla projekt och löpande verksamheter. All projects and programmes."""
     query = select(Project)
     if code:
         query = query.where(col(Project.code) == code)
+    if kind:
+        query = query.where(col(Project.kind) == kind)
     found: Listing[Any] = await page_rows(
         session,
         page,

@@ -1,21 +1,20 @@
-"""Bodies of projects and participations, and the rows of the participation import."""
+"""Bodies of projects and programmes in ordinary operation."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
-from samlyft_common.events import RoleGroup
-from samlyft_enrollment.people.schemas import EmployeeText
-from samlyft_enrollment.places.schemas import CodeText, EmployerText, KnownAt, MunicipalityCode
-from samlyft_imports.bulk import Row
+from samlyft_enrollment.places.schemas import MunicipalityCode
+from samlyft_enrollment.projects.parts import GOAL, PHASE, RISK, SEAT, Goal, Phase, Risk, Seat
 from samlyft_web.fields import Code, DateField, Instant, Minutes, Name, StrictModel
 
 Period = Literal["2014-2020", "2021-2027"]
-Status = Literal["active", "ended", "withdrawn"]
-Reason = Literal["completed", "left_employment", "not_eligible", "registered_twice", "other"]
+Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-zÅÄÖåäö0-9][^\x00-\x1f]{0,63}$")]
+Months = Annotated[int, Field(ge=1, le=120)]
+ActivityKind = Annotated[str, StringConstraints(pattern=r"^[A-ZÅÄÖ0-9]{2,6}$")]
+ActivityKinds = Annotated[list[ActivityKind], Field(max_length=20)]
 
 _ID = "019ac0de-0000-7000-8000-000000000001"
 _OTHER = "019ac0de-0000-7000-8000-000000000002"
@@ -34,21 +33,19 @@ _PROJECT: JsonDict = {
     "eligible_from": "2019-04-01",
     "eligible_to": "2021-06-30",
     "champion_training_minutes": 360,
+    "kind": "project",
+    "beneficiary": "Göteborgsregionens kommunalförbund",
+    "call": "PO1 digital kompetens",
+    "decision_number": None,
+    "registration_number": None,
+    "introduction_kinds": [],
+    "refresher_months": None,
+    "phases": [PHASE],
+    "goals": [GOAL],
+    "steering_group": [SEAT],
+    "risks": [RISK],
     "synthetic": True,
     "municipalities": [_MUNICIPALITY],
-}
-_PARTICIPATION: JsonDict = {
-    "participation_id": _ID,
-    "project_id": _OTHER,
-    "person_id": _ID,
-    "role_group": "care_staff",
-    "municipality_code": "1440",
-    "workplace_id": _OTHER,
-    "starts_on": "2019-09-01",
-    "ends_on": None,
-    "status": "active",
-    "reason": None,
-    **_VERSION,
 }
 
 
@@ -67,99 +64,98 @@ Parts = Annotated[list[MunicipalityPart], Field(max_length=400)]
 
 
 class ProjectIn(StrictModel):
-    """A new project; `synthetic` marks made-up data wherever they are shown."""
+    """A new project, or a programme in ordinary operation; `synthetic` marks made-up data."""
 
     model_config = ConfigDict(json_schema_extra={"example": _PROJECT})
 
     code: Code
     name: Name
+    kind: Literal["project", "programme"] = "project"
+    beneficiary: Name | None = None
     funder: Name | None = None
+    call: Name | None = None
+    decision_number: Reference | None = None
+    registration_number: Reference | None = None
     programme_period: Period | None = None
     eligible_from: DateField
     eligible_to: DateField | None = None
+    continues_project_code: Code | None = None
+    """The project that a programme carries on."""
+    introduction_kinds: ActivityKinds = []
+    """Kinds of training that introduce a newcomer; empty is any."""
+    refresher_months: Months | None = None
     champion_training_minutes: Minutes | None = None
     """Minutes of champion training after which it counts as completed."""
     synthetic: bool = False
     municipalities: Parts = []
+    phases: Annotated[list[Phase], Field(max_length=20)] = []
+    goals: Annotated[list[Goal], Field(max_length=200)] = []
+    steering_group: Annotated[list[Seat], Field(max_length=50)] = []
+    risks: Annotated[list[Risk], Field(max_length=100)] = []
 
 
 class ProjectChange(StrictModel):
-    """What is given replaces what stands; `municipalities` as a whole."""
+    """What is given replaces what stands; lists as a whole. `closed_on` ends all participations."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"eligible_to": "2021-06-30"}})
 
     name: Name | None = None
+    beneficiary: Name | None = None
     funder: Name | None = None
+    call: Name | None = None
+    decision_number: Reference | None = None
+    registration_number: Reference | None = None
     programme_period: Period | None = None
     eligible_from: DateField | None = None
     eligible_to: DateField | None = None
+    closed_on: DateField | None = None
+    introduction_kinds: ActivityKinds | None = None
+    refresher_months: Months | None = None
     champion_training_minutes: Minutes | None = None
     municipalities: Parts | None = None
+    phases: Annotated[list[Phase], Field(max_length=20)] | None = None
+    goals: Annotated[list[Goal], Field(max_length=200)] | None = None
+    steering_group: Annotated[list[Seat], Field(max_length=50)] | None = None
+    risks: Annotated[list[Risk], Field(max_length=100)] | None = None
 
 
 class ProjectOut(BaseModel):
     """A project with its municipalities."""
 
     model_config = ConfigDict(
-        json_schema_extra={"example": {"project_id": _ID, **_PROJECT, **_VERSION}}
+        json_schema_extra={
+            "example": {
+                "project_id": _ID,
+                **_PROJECT,
+                "closed_on": None,
+                "continues_project_id": None,
+                **_VERSION,
+            }
+        }
     )
 
     project_id: UUID
     code: str
     name: str
+    kind: Literal["project", "programme"]
+    beneficiary: str | None
     funder: str | None
+    call: str | None
+    decision_number: str | None
+    registration_number: str | None
     programme_period: Period | None
     eligible_from: DateField
     eligible_to: DateField | None
+    closed_on: DateField | None
+    continues_project_id: UUID | None
+    introduction_kinds: list[str]
+    refresher_months: int | None
     champion_training_minutes: int | None
     synthetic: bool
     municipalities: list[MunicipalityPart]
-    version: int
-    changed_at: Instant
-
-
-class ParticipationRow(Row):
-    """A row of the participation import: project and person are its key."""
-
-    project_code: CodeText
-    employer_number: EmployerText
-    employee_number: EmployeeText
-    starts_on: date
-    role_group: RoleGroup | None = None
-    ends_on: date | None = None
-    status: Status | None = None
-    reason: Reason | None = None
-    known_at: KnownAt | None = None
-
-
-class ParticipationChange(StrictModel):
-    """A later state; `ended` and `withdrawn` say why."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"example": {"status": "withdrawn", "reason": "registered_twice"}}
-    )
-
-    role_group: RoleGroup | None = None
-    starts_on: DateField | None = None
-    ends_on: DateField | None = None
-    status: Status | None = None
-    reason: Reason | None = None
-
-
-class ParticipationOut(BaseModel):
-    """A participation; where a protected person works only some may see."""
-
-    model_config = ConfigDict(json_schema_extra={"example": _PARTICIPATION})
-
-    participation_id: UUID
-    project_id: UUID
-    person_id: UUID
-    role_group: RoleGroup
-    municipality_code: str | None
-    workplace_id: UUID | None
-    starts_on: DateField
-    ends_on: DateField | None
-    status: Status
-    reason: Reason | None
+    phases: list[Phase]
+    goals: list[Goal]
+    steering_group: list[Seat]
+    risks: list[Risk]
     version: int
     changed_at: Instant

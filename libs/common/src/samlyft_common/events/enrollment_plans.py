@@ -1,0 +1,45 @@
+"""What enrollment publishes of plans: milestones reached, and packages that cross tenants."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from samlyft_common.events.enrollment import EnrollmentEvent
+
+
+class MilestoneChanged(EnrollmentEvent):
+    """What a municipality is to reach, in words (milstolpe); its text and evidence stay at home."""
+
+    entity = "milestone"
+    project_id: UUID
+    municipality_code: str
+    kind: Literal["learning_method", "action_plan", "learning_platform", "what_remains", "other"]
+    stage: Literal["not_started", "started", "decided", "in_use", "evaluated"]
+    evident: bool = False
+    """Whether there is evidence: a decision, a text or a link."""
+    due_on: date | None = None
+    reached_on: date | None = None
+
+
+class PackageChanged(EnrollmentEvent):
+    """A new edition of a training package or good example of this tenant."""
+
+    entity = "package"
+    code: str
+    kind: Literal["training", "example"]
+    edition: int
+    title: str
+    topics: list[str] = []
+
+
+class SharedPackageChanged(EnrollmentEvent):
+    """An edition that another tenant offers: the event's tenant is the recipient."""
+
+    entity = "shared_package"
+    offered_by: str
+    package_id: UUID
+    code: str
+    kind: Literal["training", "example"]
+    edition: int
+    title: str
+    topics: list[str] = []

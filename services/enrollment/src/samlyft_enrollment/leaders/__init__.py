@@ -1,0 +1,1 @@
+"""Local project leaders: mandate, share of post, and posts that stand vacant."""

@@ -1,0 +1,1 @@
+"""Training packages and good examples that cross tenants: material does, people never do."""

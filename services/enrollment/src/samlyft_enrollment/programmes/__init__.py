@@ -1,0 +1,1 @@
+"""Life after the project: introductions, refreshers, and champions carried on."""
