@@ -122,3 +122,25 @@ async def test_other_training_and_what_a_leader_recorded_are_left_alone(office: 
     await hear(office, a_session(held, champion["project_id"]))
     await hear(office, a_posting(champion, held, "2019-10-01", 600))
     assert await trained_on(office) == "2019-12-01"
+
+
+async def test_who_becomes_a_champion_after_the_training_and_what_is_asked_later(
+    office: Office,
+) -> None:
+    await staffed(office)
+    champion = await office.made("/champions", an_appointment("2"))
+    held, person_id = uuid4(), (await office.listed("/people", name="Öberg"))[0]["person_id"]
+    learnt = {**champion, "person_id": person_id}
+    await hear(office, a_session(held, champion["project_id"]))
+    await hear(office, a_posting(learnt, held, "2019-10-01", 200))
+    later = await office.made("/champions", an_appointment())
+    assert later["trained_on"] is None
+    path = f"/projects/{champion['project_id']}"
+    less = {"champion_training_minutes": 180}
+    assert (await patched(office.client, path, less)).is_success
+    [found] = await office.listed("/champions", trained="true")
+    assert (found["person_id"], found["trained_on"]) == (person_id, "2019-10-01")
+    end = {"status": "ended", "active_to": "2020-01-31"}
+    assert (await patched(office.client, f"/champions/{found['champion_id']}", end, 2)).is_success
+    again = await office.made("/champions", an_appointment(active_from="2020-03-01"))
+    assert again["trained_on"] == "2019-10-01"

@@ -64,7 +64,7 @@ async def test_foreign_ids_answer_as_absent_ones(
             assert answers[0] == answers[1], template
             assert answers[0][0] == 404, template
             tried += 1
-    assert tried == 11
+    assert tried >= 13
 
 
 async def test_lists_show_nothing_of_another_tenant(office: Office, other_office: Office) -> None:

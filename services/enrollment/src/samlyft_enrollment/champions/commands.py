@@ -14,6 +14,7 @@ from samlyft_common.outbox import emit
 from samlyft_enrollment import records
 from samlyft_enrollment.champions.queries import NO_CHAMPION, champion_out
 from samlyft_enrollment.champions.schemas import ChampionChange, ChampionIn, ChampionOut
+from samlyft_enrollment.champions.training import complete
 from samlyft_enrollment.faults import FAULTS, invalid
 from samlyft_enrollment.models import Champion, Person, Project, Workplace
 from samlyft_enrollment.people.employed import employed
@@ -145,6 +146,8 @@ async def _announce(session: AsyncSession, principal: Principal, row: Champion) 
     session.add(row)
     await session.flush()
     await emit(session, ChampionChanged(aggregate_id=row.id, **row.model_dump()))
+    await complete(session, champions=[row.id])
+    await session.refresh(row)
     person = await session.get_one(Person, (principal.tenant_id, row.person_id))
     shown = {"given_name", "family_name", "protection"}
     return champion_out(principal, row.model_dump() | person.model_dump(include=shown))

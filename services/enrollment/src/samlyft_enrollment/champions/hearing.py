@@ -8,11 +8,10 @@ import msgspec
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.events import ChampionChanged, Event, PostingRecorded, SessionChanged
-from samlyft_common.outbox import emit
+from samlyft_common.events import Event, PostingRecorded, SessionChanged
 from samlyft_common.service import Handler
+from samlyft_enrollment.champions.training import CHAMPION_TRAINING, complete
 
-CHAMPION_TRAINING = "DOU"
 STUBS = sa.text(
     """
     insert into heard_session (tenant_id, id, version)
@@ -39,39 +38,6 @@ ENTRIES = sa.text(
     on conflict do nothing
     """
 )
-# A day counts once its minutes and those before it reach what the project asks for. Registered
-# twice is one human, so minutes follow the kept person.
-COMPLETED = sa.text(
-    """
-    with kept as (
-        select p.id, coalesce(p.merged_into, p.id) as person_id from person p
-    ), asked as (
-        select distinct k.person_id
-        from heard_entry e join kept k on k.id = e.person_id where e.session_id = any(:sessions)
-    ), reached as (
-        select c.id, (
-            select min(d.local_date) from (
-                select e.local_date, sum(sum(e.minutes)) over (order by e.local_date) as so_far
-                from kept k
-                join heard_entry e on e.person_id = k.id and e.project_id = c.project_id
-                join heard_session s on s.id = e.session_id and s.kind = :kind
-                where k.person_id = ck.person_id group by e.local_date
-            ) as d where d.so_far >= p.champion_training_minutes
-        ) as trained_on
-        from champion c
-        join project p on p.id = c.project_id and p.champion_training_minutes is not null
-        join kept ck on ck.id = c.person_id
-        join asked a on a.person_id = ck.person_id
-    )
-    update champion c set trained_on = r.trained_on, version = c.version + 1,
-        training_source = case when r.trained_on is null then null else 'attendance' end,
-        known_at = greatest(c.known_at, now()), changed_at = now()
-    from reached r
-    where c.id = r.id and c.training_source is distinct from 'recorded'
-        and c.trained_on is distinct from r.trained_on
-    returning c.*
-    """
-)
 
 
 async def on_sessions(session: AsyncSession, events: list[SessionChanged]) -> None:
@@ -88,7 +54,7 @@ async def on_sessions(session: AsyncSession, events: list[SessionChanged]) -> No
     before = await _lock(session, kinds)
     await connection.execute(KINDS, {"rows": _rows(kinds.values())})
     after = {session_id for session_id, told in kinds.items() if told["kind"] == CHAMPION_TRAINING}
-    await _complete(session, before | after)
+    await complete(session, sessions=before | after)
 
 
 async def on_postings(session: AsyncSession, events: list[PostingRecorded]) -> None:
@@ -111,7 +77,7 @@ async def on_postings(session: AsyncSession, events: list[PostingRecorded]) -> N
         sessions = {UUID(str(row["session_id"])) for row in rows}
         training = await _lock(session, sessions)
         await (await session.connection()).execute(ENTRIES, {"rows": _rows(rows)})
-        await _complete(session, training)
+        await complete(session, sessions=training)
 
 
 async def _lock(session: AsyncSession, sessions: Iterable[UUID]) -> set[UUID]:
@@ -124,15 +90,6 @@ async def _lock(session: AsyncSession, sessions: Iterable[UUID]) -> set[UUID]:
     await connection.execute(STUBS, ids)
     rows = (await connection.execute(LOCKED, ids)).all()
     return {row.id for row in rows if row.kind == CHAMPION_TRAINING}
-
-
-async def _complete(session: AsyncSession, sessions: set[UUID]) -> None:
-    if not sessions:
-        return
-    connection = await session.connection()
-    asked = {"sessions": list(sessions), "kind": CHAMPION_TRAINING}
-    changed = (await connection.execute(COMPLETED, asked)).mappings().all()
-    await emit(session, *(ChampionChanged(aggregate_id=row["id"], **row) for row in changed))
 
 
 def _rows(rows: Iterable[Mapping[str, Any]]) -> str:

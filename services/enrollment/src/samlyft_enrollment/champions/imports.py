@@ -10,6 +10,7 @@ from samlyft_common.auth import Principal
 from samlyft_common.events import ChampionChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.champions.schemas import ChampionRow
+from samlyft_enrollment.champions.training import complete
 from samlyft_enrollment.faults import RowFaultError
 from samlyft_enrollment.models import Champion
 from samlyft_enrollment.people.employed import employment_of, employments_of
@@ -57,6 +58,7 @@ async def import_champions(
         stored[key] = written[key] = after
     await upsert(session, Champion, list(written.values()))
     await emit(session, *(ChampionChanged(aggregate_id=v["id"], **v) for v in written.values()))
+    await complete(session, champions=[row["id"] for row in written.values()])
     return counts
 
 

@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 from samlyft_common.auth import Principal
 from samlyft_common.events import ParticipationChanged, ProjectChanged
 from samlyft_common.outbox import emit
+from samlyft_enrollment.champions.training import complete
 from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.models import Participation, Person, Project, ProjectMunicipality
 from samlyft_enrollment.places.queries import known_municipalities
@@ -99,6 +100,8 @@ async def change_project(
     await session.flush()
     if body.municipalities is not None:
         await _place(session, row, body.municipalities)
+    if "champion_training_minutes" in body.model_fields_set:
+        await complete(session, project_id=row.id)
     if row.closed_on is not None and not was_closed:
         # Champions, packages and plans go on: only who takes part in the project is ended.
         await end_all(session, row.id, row.closed_on, "completed")
