@@ -47,6 +47,8 @@ class Principal:
     permissions: frozenset[str]
     scope: str
     """`*`, or a comma list for `app.scope`."""
+    acr: str | None = None
+    """The level of assurance of the caller's login, as its issuer names it."""
 
     @property
     def actor(self) -> str:
@@ -129,6 +131,7 @@ def require(permission: str) -> Callable[[Request], Awaitable[Principal]]:
             roles=frozenset(grant.role for grant in mine),
             permissions=_held_throughout(mine, reach),
             scope="*" if "*" in reach else ",".join(sorted(reach)),
+            acr=claims.acr,
         )
         request.state.principal = found
         return found

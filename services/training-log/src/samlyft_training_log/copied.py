@@ -23,6 +23,9 @@ class ProjectCopy(OfTenant, table=True):
     code: str
     eligible_from: date
     eligible_to: date | None = None
+    name: str | None = None
+    programme_period: str | None = None
+    synthetic: bool | None = None
 
 
 class WorkplaceCopy(OfTenant, table=True):
@@ -35,6 +38,7 @@ class WorkplaceCopy(OfTenant, table=True):
     version: int = Field(primary_key=True)
     code: str
     municipality_code: str
+    name: str | None = None
 
 
 class EmploymentCopy(OfTenant, table=True):

@@ -8,7 +8,7 @@ from samlyft_training_log.consumers import HANDLERS
 from samlyft_training_log.following import ROUTERS as FOLLOWING
 from samlyft_training_log.ledger import routes as ledger
 from samlyft_training_log.models import METADATA
-from samlyft_training_log.months import routes as months
+from samlyft_training_log.proving import ROUTERS as PROVING
 from samlyft_training_log.rules import MAY
 from samlyft_training_log.sessions import routes as sessions
 from samlyft_training_log.settings import Settings
@@ -28,7 +28,7 @@ SERVICE = Service(
     ),
     settings=Settings,
     metadata=METADATA,
-    routers=(sessions.router, attendances.router, ledger.router, months.router, *FOLLOWING),
+    routers=(sessions.router, attendances.router, ledger.router, *PROVING, *FOLLOWING),
     may=MAY,
     handlers=HANDLERS,
     rebuilds=("project_copy", "workplace_copy", "employment_copy", "person_copy", "champion_copy"),

@@ -28,27 +28,33 @@ GATHERINGS = frozenset({"FÖR", "KONF"})
 
 _READ = {"sessions:read", "attendances:read", "postings:read", "balances:read"}
 _WRITE = {"sessions:write", "attendances:write"}
-_MONTHS = {"months:read"}
-_CLOSE = _MONTHS | {"months:write"}
+_PROOF = {"months:read", "certificates:read", "signing-policies:read"}
+_PROVE = _PROOF | {
+    *("months:write", "certificates:write", "certificates:sign"),
+    *("signing-policies:write", "signing-links:write"),
+}
+_SIGN = {"certificates:read", "certificates:sign"}
 MAY: dict[str, frozenset[str]] = {
     "platform-admin": frozenset(),
     "tenant-admin": frozenset({"sessions:read"}),
     "project-owner": frozenset(
-        _READ | _WRITE | _CLOSE | {"history:import", "identity:read", "changes:read"}
+        _READ | _WRITE | _PROVE | {"history:import", "identity:read", "changes:read"}
     ),
-    "project-staff": frozenset(_READ | _WRITE | _CLOSE | {"history:import"}),
-    "local-project-leader": frozenset(_READ | _WRITE | _CLOSE),
+    "project-staff": frozenset(_READ | _WRITE | _PROVE | {"history:import"}),
+    "local-project-leader": frozenset(_READ | _WRITE | _PROVE),
     "strategic-manager": frozenset({"sessions:read"}),
-    "first-line-manager": frozenset({"sessions:read", "attendances:read"}),
+    "first-line-manager": frozenset(
+        {"sessions:read", "attendances:read", "signing-links:write"} | _SIGN
+    ),
     "champion": frozenset(
         {"sessions:read", "sessions:write", "attendances:read", "attendances:write"}
     ),
     "external-trainer": frozenset({"sessions:read"}),
-    "provider-manager": frozenset({"sessions:read", "attendances:read"}),
-    "participant": frozenset(),
+    "provider-manager": frozenset({"sessions:read", "attendances:read"} | _SIGN),
+    "participant": frozenset(_SIGN),
     "integration": frozenset(),
     "evaluator": frozenset({"sessions:read"}),
-    "auditor": frozenset(_READ | _MONTHS),
+    "auditor": frozenset(_READ | _PROOF),
     "analyst": frozenset({"sessions:read"}),
     "regional": frozenset({"sessions:read"}),
 }

@@ -1,5 +1,21 @@
-"""Settings of this service: none beyond the common ones."""
+"""Settings of this service: where messages to telephones go."""
 
-from samlyft_common.settings import Settings
+from __future__ import annotations
+
+from pydantic import SecretStr
+
+from samlyft_common import settings as common
 
 __all__ = ["Settings"]
+
+
+class Settings(common.Settings):
+    """What the training log may be told beyond the common."""
+
+    sms_url: SecretStr | None = None
+    """A gateway that takes `POST` of JSON; without it no link is sent by SMS."""
+    sms_authorization: SecretStr | None = None
+    """The whole value of its `Authorization` header."""
+    sms_number_field: str = "to"
+    sms_text_field: str = "text"
+    """What the gateway calls number and text in the JSON it takes."""

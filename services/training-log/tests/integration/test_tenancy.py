@@ -12,13 +12,21 @@ from samlyft_training_log.main import SERVICE
 
 PROTECTED = sorted(
     (method, route.path) for router in SERVICE.routers for route in router.routes
-    if isinstance(route, APIRoute) for method in route.methods or ()
+    if isinstance(route, APIRoute) and route.include_in_schema for method in route.methods or ()
 )  # fmt: skip
 OF_MONTHS = {
     "/projects/{projectId}/month-checks",
     "/months",
     "/months/{monthId}",
     "/months/{monthId}/reopenings",
+    "/certificate-issues",
+    "/certificates",
+    "/certificates/{certificateId}",
+    "/certificates/{certificateId}/entries",
+    "/certificates/{certificateId}/signatures",
+    "/signing-links",
+    "/signing-policies",
+    "/signing-policies/{policyId}",
 }
 LISTS = ("/sessions", "/attendances", "/unmatched", "/postings", "/balances")
 

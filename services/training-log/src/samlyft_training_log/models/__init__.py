@@ -10,9 +10,19 @@ from samlyft_training_log.copied import (
 from samlyft_training_log.keys import METADATA, Base
 from samlyft_training_log.models.attendances import Attendance
 from samlyft_training_log.models.barriers import Barrier
+from samlyft_training_log.models.certificates import (
+    Certificate,
+    CertificateCode,
+    CertificateEntry,
+    Signature,
+    SigningLink,
+    SigningPolicy,
+)
+from samlyft_training_log.models.cofinancing import FinancingRule, Rate
 from samlyft_training_log.models.ledger import LedgerEntry, Posting
 from samlyft_training_log.models.months import MonthStep, ProjectMonth
 from samlyft_training_log.models.plans import ActionPlan, PlanMeasure
+from samlyft_training_log.models.printing import CertificatePrint, PrintPart, TextMessage
 from samlyft_training_log.models.sessions import SessionDay, SessionTrainer, TrainingSession
 from samlyft_training_log.models.support import Support
 from samlyft_training_log.models.waiting import Reference, Unmatched
@@ -24,19 +34,30 @@ __all__ = [
     "Attendance",
     "Barrier",
     "Base",
+    "Certificate",
+    "CertificateCode",
+    "CertificateEntry",
+    "CertificatePrint",
     "ChampionCopy",
     "EmploymentCopy",
+    "FinancingRule",
     "LedgerEntry",
     "MonthStep",
     "PersonCopy",
     "PlanMeasure",
     "Posting",
+    "PrintPart",
     "ProjectCopy",
     "ProjectMonth",
+    "Rate",
     "Reference",
     "SessionDay",
     "SessionTrainer",
+    "Signature",
+    "SigningLink",
+    "SigningPolicy",
     "Support",
+    "TextMessage",
     "TrainingSession",
     "Unmatched",
     "WorkChange",

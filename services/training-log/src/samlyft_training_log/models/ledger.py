@@ -41,6 +41,7 @@ class LedgerEntry(OfTenant, table=True):
         sa.CheckConstraint("line between 1 and 500", name="line"),
         sa.CheckConstraint("minutes <> 0", name="minutes"),
         sa.Index("ix_entry_attendance", "tenant_id", "attendance_id"),
+        sa.Index("ix_entry_month", "tenant_id", "project_id", "local_date"),
     )
 
     posting_id: UUID = Field(primary_key=True)

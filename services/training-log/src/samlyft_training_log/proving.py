@@ -1,0 +1,19 @@
+"""The doors to what proves the hours: months, certificates, signatures."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from samlyft_training_log.certificates import pages as certificate_pages
+from samlyft_training_log.certificates import routes as certificates
+from samlyft_training_log.months import routes as months
+from samlyft_training_log.signing import pages as signing_pages
+from samlyft_training_log.signing import routes as signing
+
+ROUTERS: tuple[APIRouter, ...] = (
+    months.router,
+    certificates.router,
+    certificate_pages.router,
+    signing.router,
+    signing_pages.router,
+)
