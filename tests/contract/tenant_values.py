@@ -39,7 +39,7 @@ LISTS = {
     "sessionId": "/sessions?code={sessionCode}",
     "attendanceId": "/attendances?session_id={sessionId}&person_id={personId}",
     "postingId": "/postings?project_id={projectId}",
-    "certificateId": "/certificates?project_id={projectId}",
+    "certificateId": "/certificates?person_id={personId}",
     "policyId": "/signing-policies?project_id={projectId}",
     "monthId": "/months?project_id={projectId}",
     "questionnaireId": "/questionnaires",
