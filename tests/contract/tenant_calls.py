@@ -12,6 +12,7 @@ from typing import Any
 from samlyft_survey.questionnaires import shipped
 from tests.contract.call import Call
 from tests.contract.calls_months import MONTHS
+from tests.contract.calls_planning import PLANNING
 from tests.contract.calls_practice import PRACTICE
 from tests.contract.calls_projects import CHAMPIONS, GROUPS, PACKAGES, PLANS
 
@@ -149,6 +150,7 @@ ENROLLMENT = {
     "GET /person-merges": OWN,
     "GET /person-merges/{mergeId}": OWN,
     "DELETE /person-merges/{mergeId}": OWN,
+    **PLANNING,
     "POST /identity-reads": _makes({"person_ids": ["{personId}"], "purpose": "audit"}),
     "GET /identity-reads": OWN,
 }

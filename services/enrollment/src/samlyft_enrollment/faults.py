@@ -1,5 +1,6 @@
 """What may be wrong with a row or a body, in both languages; no value is ever repeated."""
 
+from samlyft_enrollment.planning.faults import PLANNING_FAULTS
 from samlyft_imports.bulk import RowError
 from samlyft_web.problems import FieldError, InvalidError, Text
 
@@ -123,6 +124,7 @@ FAULTS: dict[str, Text] = {
         "Ange varför deltagandet är avslutat eller struket.",
         "Say why the participation ended or is withdrawn.",
     ),
+    **PLANNING_FAULTS,
 }
 
 

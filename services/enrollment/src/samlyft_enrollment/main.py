@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from samlyft_common.service import Service
 from samlyft_enrollment.access.routes import router as access
+from samlyft_enrollment.activities.routes import router as activities
 from samlyft_enrollment.champions.routes import router as champions
 from samlyft_enrollment.consumers import HANDLERS
 from samlyft_enrollment.counting.routes import router as counting
@@ -13,11 +14,13 @@ from samlyft_enrollment.models import METADATA
 from samlyft_enrollment.packages.routes import router as packages
 from samlyft_enrollment.people.routes import router as people
 from samlyft_enrollment.places.routes import router as places
+from samlyft_enrollment.planning.routes import router as planning
 from samlyft_enrollment.programmes.routes import router as programmes
 from samlyft_enrollment.projects.group_routes import router as groups
 from samlyft_enrollment.projects.routes import router as projects
 from samlyft_enrollment.rules import MAY
 from samlyft_enrollment.settings import Settings
+from samlyft_enrollment.sign_ups.routes import router as sign_ups
 from samlyft_running.app import build_app
 from samlyft_web.problems import Text
 
@@ -43,6 +46,9 @@ SERVICE = Service(
         counting,
         programmes,
         packages,
+        activities,
+        planning,
+        sign_ups,
     ),
     may=MAY,
     handlers=HANDLERS,

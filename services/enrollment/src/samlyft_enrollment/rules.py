@@ -3,6 +3,8 @@
 import unicodedata
 from datetime import date
 
+from samlyft_enrollment.planning.may import PLANNING_MAY
+
 READ_PLACES = frozenset({"municipalities:read", "organisations:read", "workplaces:read"})
 SEE_PROJECTS = READ_PLACES | {"projects:read", "milestones:read", "packages:read"}
 SEE_PEOPLE = SEE_PROJECTS | {"people:read", "participations:read", "champions:read"}
@@ -45,6 +47,7 @@ MAY: dict[str, frozenset[str]] = {
     "regional": SEE_PROJECTS,
 }
 """Role to permissions; a role that is missing here may nothing."""
+MAY |= {role: MAY[role] | more for role, more in PLANNING_MAY.items()}
 
 GRANTABLE = frozenset(MAY) - {"platform-admin", "integration"}
 

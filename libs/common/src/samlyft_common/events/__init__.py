@@ -13,6 +13,12 @@ from samlyft_common.events.enrollment import (
     TenantChanged,
     WorkplaceChanged,
 )
+from samlyft_common.events.enrollment_planning import (
+    ActivityChanged,
+    LearningGoal,
+    PlannedSessionChanged,
+    SignUpChanged,
+)
 from samlyft_common.events.enrollment_plans import (
     MilestoneChanged,
     PackageChanged,
@@ -37,6 +43,7 @@ from samlyft_common.events.training_log import (
 
 __all__ = [
     "ActionPlanChanged",
+    "ActivityChanged",
     "BarrierChanged",
     "CertificateChanged",
     "ChampionChanged",
@@ -46,6 +53,7 @@ __all__ = [
     "Envelope",
     "Event",
     "GrantChanged",
+    "LearningGoal",
     "Measure",
     "MilestoneChanged",
     "MonthChanged",
@@ -53,6 +61,7 @@ __all__ = [
     "PackageChanged",
     "ParticipationChanged",
     "PersonChanged",
+    "PlannedSessionChanged",
     "PostingRecorded",
     "ProjectChanged",
     "ProviderRelationChanged",
@@ -61,6 +70,7 @@ __all__ = [
     "RoundChanged",
     "SessionChanged",
     "SharedPackageChanged",
+    "SignUpChanged",
     "SupportLogged",
     "TenantChanged",
     "TimeKind",

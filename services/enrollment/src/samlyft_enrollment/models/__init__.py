@@ -27,18 +27,27 @@ from samlyft_enrollment.models.places import (
     WorkplaceChange,
     WorkplacePeriod,
 )
+from samlyft_enrollment.models.planning import (
+    Activity,
+    HeadCount,
+    PlannedSession,
+    PlannedTrainer,
+    SignUp,
+)
 from samlyft_enrollment.models.projects import Participation, Project, ProjectMunicipality
 from samlyft_enrollment.models.rosters import RosterImport, RosterLine, RosterSource
 from samlyft_enrollment.models.tenant_rows import METADATA, Base, TenantRow
 
 __all__ = [
     "METADATA",
+    "Activity",
     "Adoption",
     "Base",
     "Champion",
     "ChampionApplication",
     "CountingRule",
     "Employment",
+    "HeadCount",
     "HeardEntry",
     "HeardSession",
     "Identity",
@@ -54,6 +63,8 @@ __all__ = [
     "Participation",
     "Person",
     "PersonMerge",
+    "PlannedSession",
+    "PlannedTrainer",
     "Project",
     "ProjectMunicipality",
     "ProviderRelation",
@@ -61,6 +72,7 @@ __all__ = [
     "RosterLine",
     "RosterSource",
     "SharedPackage",
+    "SignUp",
     "Subproject",
     "TenantKey",
     "TenantRow",

@@ -1,0 +1,1 @@
+"""Activities: what is taught, to which goals, in how many minutes."""

@@ -1,0 +1,1 @@
+"""Sign-ups: who has a seat, who waits for one, and who released the time."""

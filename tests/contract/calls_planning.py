@@ -1,0 +1,88 @@
+"""Planned training of enrollment, asked with another tenant's values."""
+
+from __future__ import annotations
+
+from tests.contract.call import Call
+
+_ACTIVITY = {
+    "code": "{projectCode}-a",
+    "name": "{name}",
+    "kind": "FÖR",
+    "project_id": "{projectId}",
+    "series": "{projectCode}-s",
+    "series_order": 1,
+    "topics": [{"topic": "{projectCode}-t"}],
+}
+_PLANNED = {
+    "code": "{projectCode}-p",
+    "activity_id": "{activityId}",
+    "starts_at": "2100-02-01T12:00:00Z",
+    "place": "{name}",
+    "workplace_id": "{workplaceId}",
+    "trainers": [{"person_id": "{personId}"}],
+}
+_SIGN_UP = {"planned_session_id": "{plannedSessionId}", "person_id": "{personId}"}
+_GROUP = {"workplace_id": "{workplaceId}", "planned_session_ids": ["{plannedSessionId}"]}
+_RELEASE = {"decisions": [{"sign_up_id": "{signUpId}", "release": "released"}]}
+_COUNTS = {"counts": [{"role": "politician", "unit": "{name}", "heads": 3}]}
+PLANNING = {
+    "GET /activity-terms": Call(told="everyone"),
+    "POST /activities": Call(body=_ACTIVITY, makes=True),
+    "GET /activities": Call(
+        {
+            "project_id": "{projectId}",
+            "kind": "FÖR",
+            "series": "{projectCode}-s",
+            "topic": "{projectCode}-t",
+            "code": "{projectCode}-a",
+        }
+    ),
+    "GET /activities/{activityId}": Call(),
+    "PATCH /activities/{activityId}": Call(body={"name": "Nytt namn"}),
+    "POST /planned-sessions": Call(
+        body=_PLANNED,
+        makes=True,
+        mixed=(
+            Call(body={**_PLANNED, "activity_id": "{ownActivityId}", "code": "{ownProjectCode}-q"}),
+        ),
+    ),
+    "GET /planned-sessions": Call(
+        {
+            "code": "{projectCode}-p",
+            "activity_id": "{activityId}",
+            "project_id": "{projectId}",
+            "workplace_id": "{workplaceId}",
+            "trainer_id": "{personId}",
+            "municipality_code": "1440",
+            "kind": "FÖR",
+            "status": "planned",
+            "starts_from": "2100-01-01T00:00:00Z",
+            "starts_before": "2101-01-01T00:00:00Z",
+        }
+    ),
+    "GET /planned-sessions/{plannedSessionId}": Call(),
+    "PATCH /planned-sessions/{plannedSessionId}": Call(body={"capacity": 30}),
+    "GET /planned-sessions/{plannedSessionId}/head-counts": Call(),
+    "PUT /planned-sessions/{plannedSessionId}/head-counts": Call(body=_COUNTS),
+    "POST /sign-ups": Call(
+        body=_SIGN_UP,
+        makes=True,
+        mixed=(
+            Call(body={**_SIGN_UP, "planned_session_id": "{ownPlannedSessionId}"}),
+            Call(body={**_SIGN_UP, "person_id": "{ownPersonId}"}),
+        ),
+    ),
+    "POST /group-sign-ups": Call(body=_GROUP, makes=True),
+    "GET /sign-ups": Call(
+        {
+            "planned_session_id": "{plannedSessionId}",
+            "person_id": "{personId}",
+            "workplace_id": "{workplaceId}",
+            "status": "confirmed",
+            "release": "unanswered",
+        }
+    ),
+    "GET /sign-ups/{signUpId}": Call(),
+    "PATCH /sign-ups/{signUpId}": Call(body={"status": "cancelled"}),
+    "POST /planned-sessions/{plannedSessionId}/releases": Call(body=_RELEASE),
+}
