@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from samlyft_enrollment.champions.schemas import ChampionRow
 from samlyft_enrollment.people.schemas import RosterRow
 from samlyft_enrollment.places.schemas import WorkplaceRow
 from samlyft_enrollment.projects.participation_schemas import ParticipationRow
@@ -19,6 +20,7 @@ KINDS: dict[str, type[Row]] = {
     "participation": ParticipationRow,
     "session": SessionRow,
     "attendance": AttendanceRow,
+    "champion": ChampionRow,
 }
 
 

@@ -153,6 +153,9 @@ async def test_champions_go_on_with_their_time_and_training(office: Office) -> N
     assert [goes_on[name] for name in ("project_id", "trained_on", "minutes_per_week")] == [
         *(programme["project_id"], "2019-11-05", 240)
     ]
+    await trained(office, programme["project_id"], "Van", TODAY, kind="DOU", minutes=30)
+    [goes_on] = await office.listed("/champions", status="active")
+    assert goes_on["trained_on"] == "2019-11-05"
     [before] = await office.listed("/champions", status="ended")
     assert (before["active_to"], before["handover_to_id"]) == (
         "2021-06-30",

@@ -13,6 +13,9 @@ SCOPES = (
     *("attendances:read", "questionnaires:write", "questionnaires:read", "rounds:write"),
     *("rounds:read", "invitations:write", "answers:write", "results:read"),
     *("summaries:read", "freshness:read", "history:import"),
+    *("champions:write", "champions:read", "champion-applications:write"),
+    *("champion-applications:answer", "milestones:write", "milestones:read"),
+    *("packages:write", "packages:read"),
 )
 
 

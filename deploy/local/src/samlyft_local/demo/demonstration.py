@@ -30,6 +30,10 @@ class Demonstration:
     projects: list[Row]
     batches: list[Batch]
     merges: list[Row] = field(default_factory=list)
+    plans: dict[str, list[Row]] = field(default_factory=dict)
+    """Of the first project: milestones, local leaders, parts, by the noun of their address."""
+    applications: list[tuple[Row, Row]] = field(default_factory=list)
+    """To become champion, each with its answer."""
     as_of: date = date(2021, 7, 1)
     persons_trained: int = 0
     """Distinct persons as of that date."""

@@ -11,6 +11,7 @@ from samlyft_local.demo.all_tenants import BUILDERS
 from samlyft_local.demo.client import Api, Caller, LoadError, connect
 from samlyft_local.demo.demonstration import Batch, Demonstration
 from samlyft_local.demo.figures import NO_FIGURE, project_id, summary, value
+from samlyft_local.demo.load_plans import load_plans, share
 from samlyft_local.demo.load_surveys import load_surveys
 from samlyft_local.demo.people import Row
 from samlyft_local.demo.table import number, show_modig, show_places
@@ -25,6 +26,7 @@ NOUNS = {
     "roster": ("anställningar", "employments"),
     "participation": ("deltaganden", "participations"),
     "session": ("tillfällen", "sessions"),
+    "champion": ("ombud", "champions"),
     "attendance": ("närvarorader", "attendance rows"),
 }
 
@@ -51,7 +53,9 @@ async def load_and_show(origin: str) -> None:
             others = group.create_task(_open_others(api))
         await load_surveys(api, demonstration)
         await show_modig(api)
+        await load_plans(api, demonstration)
         await load_many(api, others.result())
+        await share(api)
         show_places(origin)
 
 

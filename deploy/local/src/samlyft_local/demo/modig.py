@@ -17,6 +17,7 @@ from datetime import date
 from random import Random
 
 from samlyft_local.demo import modig_people as parts
+from samlyft_local.demo import modig_plans as plans
 from samlyft_local.demo.demonstration import Batch, Demonstration
 from samlyft_local.demo.modig_corrections import (
     SNAPSHOT_ENDS,
@@ -68,6 +69,12 @@ def modig() -> Demonstration:
         projects=[_project()],
         batches=_batches(programme, found, unknown, first, later),
         merges=found.merges,
+        plans={
+            "milestones": plans.milestones(),
+            "local-leaders": plans.leaders(cast),
+            "subprojects": plans.parts(),
+        },
+        applications=plans.applications(cast),
         as_of=date(2021, 7, 1),
         persons_trained=PERSONS,
     )
@@ -82,6 +89,7 @@ def _project() -> Row:
         "eligible_from": "2019-04-01",
         "eligible_to": "2021-06-30",
         "synthetic": True,
+        **plans.frame(),
         "municipalities": [
             {"municipality_code": code, "from_on": "2019-04-01", "role": "participating"}
             for code in parts.PLACES
@@ -120,4 +128,5 @@ def _batches(
         ),
         Batch("enrollment", "participation", [p.row() for p in later]),
         Batch("training-log", "attendance", afterwards + corrected),
+        Batch("enrollment", "champion", plans.champion_rows(programme.cast)),
     ]

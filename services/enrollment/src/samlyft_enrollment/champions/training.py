@@ -24,7 +24,8 @@ COMPLETED = sa.text(
             select min(d.local_date) from (
                 select e.local_date, sum(sum(e.minutes)) over (order by e.local_date) as so_far
                 from kept k
-                join heard_entry e on e.person_id = k.id and e.project_id = c.project_id
+                join heard_entry e on e.person_id = k.id
+                    and e.project_id in (p.id, p.continues_project_id)
                 join heard_session s on s.id = e.session_id and s.kind = :kind
                 where k.person_id = ck.person_id group by e.local_date
             ) as d where d.so_far >= p.champion_training_minutes
