@@ -92,6 +92,10 @@ FAULTS: dict[str, Text] = {
         "Rollgruppen räknas inte som deltagare enligt utlysningens regel.",
         "The call's rule does not count that role group as participants.",
     ),
+    "open_sign_ups": Text(
+        "Personen är anmäld till tillfällen efter sista dagen. Avboka dem först.",
+        "The person is signed up to sessions after the last day. Cancel those first.",
+    ),
     "goal_twice": Text(
         "Målet står redan med för samma kommun.", "That goal stands already for that place."
     ),

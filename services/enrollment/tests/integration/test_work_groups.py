@@ -137,7 +137,7 @@ async def test_a_municipality_that_leaves_ends_its_participations_and_no_champio
     local = await caller("local-project-leader", reach=["1384"])
     assert (await sent(local, "/participation-endings", leaving)).status_code == 403
     tried = await sent(office.client, "/participation-endings", leaving, dry_run=True)
-    assert tried.json() == {"dry_run": True, "ended": 2, "begin_later": 0}
+    assert tried.json() == {"dry_run": True, "ended": 2, "begin_later": 0, "open_sign_ups": 0}
     done = await sent(office.client, "/participation-endings", leaving)
     assert done.json()["ended"] == 2
     assert (await sent(office.client, "/participation-endings", leaving)).json()["ended"] == 0
@@ -146,4 +146,4 @@ async def test_a_municipality_that_leaves_ends_its_participations_and_no_champio
     assert len(await office.listed("/champions", status="active")) == 1
     early = {**leaving, "municipality_code": "1384", "ends_on": "2019-08-01"}
     told = await sent(office.client, "/participation-endings", early)
-    assert told.json() == {"dry_run": False, "ended": 0, "begin_later": 1}
+    assert told.json() == {"dry_run": False, "ended": 0, "begin_later": 1, "open_sign_ups": 0}

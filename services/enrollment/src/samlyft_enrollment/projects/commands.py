@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
+from samlyft_common.db import widen
 from samlyft_common.events import ParticipationChanged, ProjectChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.champions.training import complete
@@ -19,6 +20,7 @@ from samlyft_enrollment.models import Participation, Person, Project, ProjectMun
 from samlyft_enrollment.places.queries import known_municipalities
 from samlyft_enrollment.projects import parts, queries
 from samlyft_enrollment.projects.groups import end_all
+from samlyft_enrollment.projects.open_sign_ups import Taking, after, open_days, refuse
 from samlyft_enrollment.projects.participation_schemas import (
     ParticipationChange,
     ParticipationOut,
@@ -119,6 +121,8 @@ async def change_participation(
     row = await queries.get_participation(session, participation_id, lock=True)
     principal.demand(row.municipality_code, row.workplace_id, row.project_id)
     etags.check(if_match, row.version)
+    if body.status in {"ended", "withdrawn"} and row.status == "active":
+        await _demand_no_sign_ups(session, row, body)
     _apply(row, body.model_dump(exclude_unset=True))
     if row.status == "active":
         row.reason = None
@@ -134,6 +138,16 @@ async def change_participation(
     await emit(session, ParticipationChanged(aggregate_id=row.id, **row.model_dump()))
     person = await session.get_one(Person, (principal.tenant_id, row.person_id))
     return queries.participation_out(principal, row.model_dump(), person.protection)
+
+
+async def _demand_no_sign_ups(
+    session: AsyncSession, row: Participation, body: ParticipationChange
+) -> None:
+    """Whoever leaves would keep seats that others wait for."""
+    await widen(session)
+    days = await open_days(session, [row.project_id], [row.person_id])
+    last = body.ends_on if body.status == "ended" else None
+    refuse(after(days.get(Taking(row.project_id, row.person_id), []), last))
 
 
 async def _carried_on(session: AsyncSession, body: ProjectIn) -> UUID | None:

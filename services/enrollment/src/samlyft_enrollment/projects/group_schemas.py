@@ -110,9 +110,13 @@ class EndingOut(BaseModel):
     """How many ended, and how many could not: they begin after that day."""
 
     model_config = ConfigDict(
-        json_schema_extra={"example": {"dry_run": False, "ended": 212, "begin_later": 0}}
+        json_schema_extra={
+            "example": {"dry_run": False, "ended": 212, "begin_later": 0, "open_sign_ups": 3}
+        }
     )
 
     dry_run: bool
     ended: int
     begin_later: int
+    open_sign_ups: int
+    """Of those who ended, to sessions of the project after that day: cancel them."""

@@ -26,6 +26,7 @@ from samlyft_enrollment.projects.group_schemas import (
     WorkGroupIn,
     WorkGroupOut,
 )
+from samlyft_enrollment.projects.open_sign_ups import after, open_days
 from samlyft_enrollment.projects.parts import takes_participants
 from samlyft_enrollment.projects.queries import parts_of, takes_part
 from samlyft_enrollment.rows import known, take_turns, upsert
@@ -143,10 +144,13 @@ async def end_all(  # noqa: PLR0913  # whose, when and why
     connection = await session.connection()
     active = [dict(row) for row in (await connection.execute(ENDING, asked)).mappings()]
     ending = [row for row in active if row["starts_on"] <= ends_on]
+    signed_up = await open_days(session, [project_id], [row["person_id"] for row in ending])
+    kept = sum(after(days, ends_on) for days in signed_up.values())
     if not dry_run:
         says = {"ends_on": ends_on, "status": "ended", "reason": reason}
         await _write(session, [_version(row, {**_says(row), **says}) for row in ending])
-    return EndingOut(dry_run=dry_run, ended=len(ending), begin_later=len(active) - len(ending))
+    left = len(active) - len(ending)
+    return EndingOut(dry_run=dry_run, ended=len(ending), begin_later=left, open_sign_ups=kept)
 
 
 async def _project(session: AsyncSession, code: str) -> Project:

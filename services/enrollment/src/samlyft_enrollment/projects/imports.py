@@ -15,6 +15,7 @@ from samlyft_enrollment.counting.queries import counts, rules_of
 from samlyft_enrollment.faults import RowFaultError
 from samlyft_enrollment.models import CountingRule, Participation
 from samlyft_enrollment.people.employed import employment_of, employments_of
+from samlyft_enrollment.projects.open_sign_ups import Taking, after, open_days
 from samlyft_enrollment.projects.participation_schemas import ParticipationRow
 from samlyft_enrollment.projects.parts import takes_participants
 from samlyft_enrollment.projects.queries import parts_of, takes_part
@@ -38,6 +39,7 @@ class Stored:
 
     projects: dict[str, Values]
     rules: list[CountingRule]
+    signed_up: dict[Taking, list[date]]
     parts: dict[UUID, list[Values]]
     employments: dict[tuple[str, str], list[Values]]
     participations: dict[tuple[UUID, UUID], Values]
@@ -84,6 +86,9 @@ async def _load(session: AsyncSession, rows: list[ParticipationRow]) -> Stored:
         rules=await rules_of(session, {row["call"] for row in projects if row["call"]}),
         parts=await parts_of(session, ids),
         employments=employments,
+        signed_up=await open_days(session, ids, people)
+        if any(_leaves(row) for row in rows)
+        else {},
         participations={(row["project_id"], row["person_id"]): row for row in taking_part},
     )
 
@@ -109,7 +114,8 @@ def _next(
     if not principal.covers(*places):
         raise RowFaultError(None, "reach")
     _check(row, stored.parts[project_id], employment["municipality_code"])
-    key = (project_id, employment["person_id"])
+    key = Taking(project_id, employment["person_id"])
+    _check_seats(stored, key, row)
     before = stored.participations.get(key)
     role_group = row.role_group or employment["role_group"]
     if before is None:
@@ -130,6 +136,17 @@ def _next(
         "reason": row.reason if row.status in {"ended", "withdrawn"} else None,
     }
     return key, before, next_version(before, says, known(row.known_at))
+
+
+def _leaves(row: ParticipationRow) -> bool:
+    return row.status in {"ended", "withdrawn"}
+
+
+def _check_seats(stored: Stored, key: Taking, row: ParticipationRow) -> None:
+    """Whoever leaves keeps no seat after the last day."""
+    days = stored.signed_up.get(key, []) if _leaves(row) else []
+    if after(days, row.ends_on if row.status == "ended" else None):
+        raise RowFaultError("status", "open_sign_ups")
 
 
 def _entered_on(before: Values | None, starts_on: date) -> date:
