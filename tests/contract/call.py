@@ -21,3 +21,5 @@ class Call:
     """Asked once by the tenant itself, so that there is something to find."""
     mixed: tuple[Call, ...] = ()
     """Asked as well: another tenant's values beside the caller's own."""
+    few: bool = False
+    """A list of which this tenant has less than two: no cursor to try."""

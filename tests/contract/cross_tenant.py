@@ -25,9 +25,13 @@ def unprepared(known: Mapping[str, Route], calls: Mapping[str, Call]) -> set[str
     filters = {
         f"{name} ?{unused}"
         for name, route in known.items()
-        for unused in route.filters - PAGING - calls.get(name, Call()).query.keys()
+        for unused in route.filters - PAGING - _asked(calls.get(name, Call()))
     }
     return filters | (known.keys() ^ calls.keys())
+
+
+def _asked(call: Call) -> set[str]:
+    return {name for asked in (call, *call.mixed) for name in asked.query}
 
 
 @dataclass
@@ -61,7 +65,7 @@ class Meeting:
             yield from ((route, mixed) for mixed in call.mixed)
             for name, value in call.query.items():
                 yield route, replace(call, query={name: value})
-            if "cursor" in self.routes[route].filters and call.told == "own":
+            if "cursor" in self.routes[route].filters and call.told == "own" and not call.few:
                 yield route, replace(call, query={"cursor": "{cursor}", "limit": "1"})
 
     async def cursor(self, route: str) -> str:

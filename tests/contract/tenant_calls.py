@@ -12,9 +12,11 @@ from typing import Any
 from samlyft_survey.questionnaires import shipped
 from tests.contract.call import Call
 from tests.contract.calls_months import MONTHS
+from tests.contract.calls_places import ORGANISATIONS, REORGANISATIONS
 from tests.contract.calls_planning import PLANNING
 from tests.contract.calls_practice import PRACTICE
 from tests.contract.calls_projects import CHAMPIONS, GROUPS, PACKAGES, PLANS
+from tests.contract.calls_rosters import ROSTERS
 
 EMPLOYER = "212000-1439"
 
@@ -36,19 +38,6 @@ def employee(name: str) -> dict[str, str]:
     return {"employer_number": EMPLOYER, "employee_number": name}
 
 
-def _roster(number: str, **more: str) -> dict[str, str]:
-    return {
-        **employee(number),
-        "given_name": "Åsa",
-        "family_name": "{familyName}",
-        "workplace_code": "{workplaceCode}",
-        "role_group": "care_staff",
-        "starts_on": "2019-01-01",
-        **more,
-    }
-
-
-_HERE = {"workplace_code": "{ownWorkplaceCode}"}
 _PROJECT = {
     "code": "{projectCode}",
     "name": "{name}",
@@ -81,11 +70,6 @@ _CLIENT = {
     "name": "{name}",
     "scopes": ["people:read"],
 }
-_ORGANISATION = {
-    "name": "{name}",
-    "organisation_number": "{organisationNumber}",
-    "kind": "private_provider",
-}
 _TENANT = {
     "tenant_id": "{tenant}",
     "name": "{name}",
@@ -103,24 +87,27 @@ ENROLLMENT = {
     "PATCH /grants/{grantId}": Call(body={"valid_to": None}),
     "GET /municipalities": EVERYONE,
     "GET /municipalities/{municipalityCode}": EVERYONE,
-    "POST /organisations": _makes(_ORGANISATION),
-    "GET /organisations": OWN,
-    "GET /organisations/{organisationId}": OWN,
+    **ORGANISATIONS,
     "POST /workplaces": _makes({"code": "{workplaceCode}", **_WORKPLACE}),
     "POST /workplace-imports": _makes(None, {"code": "{otherWorkplaceCode}", **_WORKPLACE}),
-    "GET /workplaces": Call({"municipality_code": "1440", "code": "{workplaceCode}"}),
-    "GET /workplaces/{workplaceId}": OWN,
+    "GET /workplaces": Call(
+        {
+            "municipality_code": "1440",
+            "code": "{workplaceCode}",
+            "employer_number": EMPLOYER,
+            "area_of_care": "hemtjänst",
+            "name": "{name}",
+            "on": "2020-06-01",
+        }
+    ),
+    "GET /workplaces/{workplaceId}": Call({"on": "2020-06-01"}),
     "PATCH /workplaces/{workplaceId}": Call(body={"name": "Nytt namn"}),
+    **REORGANISATIONS,
     "POST /projects": _makes(_PROJECT),
     "GET /projects": Call({"code": "{projectCode}", "kind": "project"}),
     "GET /projects/{projectId}": OWN,
     "PATCH /projects/{projectId}": Call(body={"name": "Nytt namn"}),
-    "POST /roster-imports": _makes(
-        None,
-        _roster("{employee}", identity_number="{identity}"),
-        _roster("{duplicate}", family_name="Dubblett"),
-        mixed=(Call(rows=(_roster("{employee}", identity_number="{identity}", **_HERE),)),),
-    ),
+    **ROSTERS,
     "GET /people": Call(
         {"name": "{familyName}", "municipality_code": "1440", "workplace_id": "{workplaceId}"}
     ),

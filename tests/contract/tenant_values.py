@@ -18,8 +18,10 @@ from samlyft_common.db import Database
 from services.reporting.tests.conftest import World as Figures
 from services.survey.tests.conftest import Taking
 from tests.contract.call import Call
+from tests.contract.calls_places import PLACE_LISTS
 from tests.contract.calls_practice import LISTS as PRACTICE
 from tests.contract.calls_projects import LISTS as PROJECT_LISTS
+from tests.contract.calls_rosters import ROSTER_LISTS
 
 Values = dict[str, str]
 IDENTITIES = {
@@ -29,7 +31,6 @@ IDENTITIES = {
     "nemo": "121212-1212",
 }
 LISTS = {
-    "organisationId": "/organisations",
     "workplaceId": "/workplaces?code={workplaceCode}",
     "personId": "/people?name={familyName}",
     "projectId": "/projects?code={projectCode}",
@@ -50,6 +51,8 @@ LISTS = {
     "familyId": "/families?project_id={projectId}",
     **PROJECT_LISTS,
     **PRACTICE,
+    **ROSTER_LISTS,
+    **PLACE_LISTS,
 }
 """Where the tenant itself finds an id; the last with one of its own words in it is taken."""
 PLACE = re.compile(r"\{([a-zA-Z]+)\}")
@@ -87,10 +90,17 @@ def words(name: str) -> Values:
         "familyCode": f"{name}_family",
         "name": f"Namn {name}",
         "familyName": f"Efternamn {name}",
-        "organisationNumber": f"556000-{number + 1_000}",
+        "organisationNumber": organisation_number(number),
         "identity": IDENTITIES[name],
         "municipalityCode": "1440",
     }
+
+
+def organisation_number(serial: int) -> str:
+    """One of a company, with its check digit."""
+    first = f"556000{serial % 900 + 100}"
+    total = sum(int(c) for n, d in enumerate(first) for c in str(int(d) * (2 - n % 2)))
+    return f"{first[:6]}-{first[6:]}{-total % 10}"
 
 
 def own(values: Values) -> Values:

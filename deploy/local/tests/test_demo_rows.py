@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from samlyft_enrollment.champions.schemas import ChampionRow
-from samlyft_enrollment.people.schemas import RosterRow
+from samlyft_enrollment.people.roster_rows import RosterRow
 from samlyft_enrollment.places.schemas import WorkplaceRow
 from samlyft_enrollment.projects.participation_schemas import ParticipationRow
 from samlyft_imports.bulk import Row

@@ -38,8 +38,8 @@ class Piece(Generic[R]):
     rows: list[R] = field(default_factory=list)
     lines: Sequence[int] = ()
     errors: list[RowError] = field(default_factory=list)
-    refused: list[Mapping[str, Any]] = field(default_factory=list)
-    """The records that `errors` speak of, where they could be read as such."""
+    refused: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    """By line the records that `errors` speak of, where they could be read as such."""
 
 
 def say(line: int, column: str | None, kind: str, limit: str = "") -> RowError:
@@ -99,7 +99,7 @@ class Form(Generic[R]):
     ) -> Piece[R]:
         """All at once, and one by one only where one is wrong."""
         rows: list[R] = []
-        refused: list[Mapping[str, Any]] = []
+        refused: dict[int, Mapping[str, Any]] = {}
         try:
             rows = msgspec.convert(records, list[self.kind], strict=self.strict)  # type: ignore[name-defined]  # a runtime type
         except msgspec.ValidationError:
@@ -110,7 +110,7 @@ class Form(Generic[R]):
                     good.append(line)
                 except msgspec.ValidationError:
                     errors += self._faults(record, line)
-                    refused.append(record)
+                    refused[line] = record
             lines = good
         return self.plausible(Piece(rows, lines, errors, refused))
 
@@ -142,7 +142,7 @@ class Form(Generic[R]):
             [piece.rows[i] for i in kept],
             [piece.lines[i] for i in kept],
             [*piece.errors, *bad.values()],
-            [*piece.refused, *(msgspec.structs.asdict(piece.rows[i]) for i in bad)],
+            piece.refused | {piece.lines[i]: msgspec.structs.asdict(piece.rows[i]) for i in bad},
         )
 
 
@@ -162,6 +162,8 @@ def _describe(message: str, line: int, column: Any) -> RowError:
         return say(line, name, "string_too_" + ("long" if found[1] == "<" else "short"), found[2])
     if found := re.search(r"^Expected `\w+` ([<>]=?) ([\d.-]+)", message):
         return say(line, name, LIMITS[found[1]], found[2])
+    if found := re.search(r"matching regex '(.+?)'(?: - at|$)", message):
+        return say(line, name, "string_pattern_mismatch", found[1].replace("\\\\", "\\"))
     if "enum" in message:
         return say(line, name, "enum", ", ".join(_choices(column.type)))
     if "timezone" in message:

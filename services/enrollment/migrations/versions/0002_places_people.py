@@ -46,6 +46,7 @@ def _make_tables() -> None:
         sa.Column("changes", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("field", sa.String(), nullable=True),
         sa.Column("code", sa.String(), nullable=True),
+        sa.Column("detail", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column(
             "made_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
         ),

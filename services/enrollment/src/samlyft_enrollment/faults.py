@@ -20,6 +20,59 @@ FAULTS: dict[str, Text] = {
         "Perioden krockar med en annan anställning med samma nummer. Avsluta den först.",
         "The period meets another employment of that number. End that one first.",
     ),
+    "workplace_closed": Text(
+        "Enheten är stängd då. Ange den enhet som tog över.",
+        "The workplace is closed by then. Name the one that took over.",
+    ),
+    "removed_employment": Text(
+        "Anställningen är borttagen som felaktig. Återställ den först, om den ändå stämmer.",
+        "That employment was removed as wrong. Restore it first, if it is right after all.",
+    ),
+    "not_of_the_two": Text("Ska vara en av de två.", "Must be one of the two."),
+    "unknown_area": Text(
+        "Verksamhetsområdet finns inte. Se /areas-of-care.",
+        "There is no such area of care. See /areas-of-care.",
+    ),
+    "unknown_person": Text("Personen finns inte.", "There is no such person."),
+    "unknown_organisation": Text("Organisationen finns inte.", "There is no such organisation."),
+    "relation_twice": Text(
+        "De har redan ett avtal om samma omsorg under en del av perioden.",
+        "They have a relation about the same care already in some of the period.",
+    ),
+    "how_many_before": Text(
+        "En enhet delas, flyttas eller byter namn; minst två slås ihop.",
+        "One workplace is split, moved or renamed; two or more are merged.",
+    ),
+    "how_many_after": Text(
+        "Dela i minst två, slå ihop till en, flytta till en; en stängd har ingen efterföljare.",
+        "Split into two or more, merge into one, move to one; what closes has no successor.",
+    ),
+    "no_name": Text(
+        "Ange det nya namnet, och bara när enheten byter namn.",
+        "Give the new name, and only for a renaming.",
+    ),
+    "code_twice": Text("Samma kod står två gånger.", "The same code stands twice."),
+    "code_taken": Text(
+        "Koden hör till en annan enhet. Välj en ny kod.",
+        "The code belongs to another workplace. Choose a new one.",
+    ),
+    "move_is_to_another": Text(
+        "En flytt går till en annan arbetsgivare, och bara en flytt.",
+        "A move is to another employer, and nothing else is.",
+    ),
+    "cycle": Text(
+        "Enheten har själv uppstått ur den som ska upphöra.",
+        "The workplace has itself come from the one that is to end.",
+    ),
+    "number_taken": Text(
+        "Någon annan har redan ett av anställningsnumren där. Ange nya i new_numbers.",
+        "Somebody else has one of the employee numbers there. Give new ones in new_numbers.",
+    ),
+    "not_yet": Text(
+        "Dagen har inte kommit än. Anmäl ändringen den dagen, eller som en omorganisation.",
+        "That day has not come. Tell it then, or as a reorganisation.",
+    ),
+    "before_opening": Text("Enheten fanns inte då.", "The workplace did not exist then."),
     "municipality_twice": Text(
         "Kommunen står redan med i projektet under en del av perioden.",
         "The municipality takes part already in some of the period.",

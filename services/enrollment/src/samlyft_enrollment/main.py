@@ -8,9 +8,12 @@ from samlyft_enrollment.activities.routes import router as activities
 from samlyft_enrollment.champions.routes import router as champions
 from samlyft_enrollment.consumers import HANDLERS
 from samlyft_enrollment.counting.routes import router as counting
+from samlyft_enrollment.employments.routes import router as employments
 from samlyft_enrollment.goals.routes import router as goals
 from samlyft_enrollment.leaders.routes import router as leaders
+from samlyft_enrollment.matching.routes import router as matching
 from samlyft_enrollment.models import METADATA
+from samlyft_enrollment.organisations.routes import router as organisations
 from samlyft_enrollment.packages.routes import router as packages
 from samlyft_enrollment.people.routes import router as people
 from samlyft_enrollment.places.routes import router as places
@@ -18,6 +21,8 @@ from samlyft_enrollment.planning.routes import router as planning
 from samlyft_enrollment.programmes.routes import router as programmes
 from samlyft_enrollment.projects.group_routes import router as groups
 from samlyft_enrollment.projects.routes import router as projects
+from samlyft_enrollment.reorganisations.routes import router as reorganisations
+from samlyft_enrollment.rosters.routes import router as rosters
 from samlyft_enrollment.rules import MAY
 from samlyft_enrollment.settings import Settings
 from samlyft_enrollment.sign_ups.routes import router as sign_ups
@@ -49,6 +54,11 @@ SERVICE = Service(
         activities,
         planning,
         sign_ups,
+        rosters,
+        employments,
+        matching,
+        organisations,
+        reorganisations,
     ),
     may=MAY,
     handlers=HANDLERS,

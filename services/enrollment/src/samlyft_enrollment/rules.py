@@ -15,8 +15,15 @@ RECRUIT = APPLY | {
     "champion-applications:answer",
     "champions:write",
 }
+ROSTERS = frozenset({"rosters:read"})
 PLAN = frozenset({"milestones:write", "packages:write"})
-ENROL = SEE_PEOPLE | RECRUIT | PLAN | {"people:write", "participations:write", "workplaces:write"}
+ENROL = (
+    SEE_PEOPLE
+    | RECRUIT
+    | PLAN
+    | ROSTERS
+    | {"people:write", "participations:write", "workplaces:write"}
+)
 LEAD = ENROL | {"organisations:write", "projects:write", "history:import"}
 ADMINISTER = SEE_PROJECTS | {
     "grants:read",
@@ -89,3 +96,30 @@ def overlap(one: tuple[date, date | None], other: tuple[date, date | None]) -> b
     """Whether two periods share a day; the last day counts, `None` is open."""
     (one_from, one_to), (other_from, other_to) = one, other
     return one_from <= (other_to or date.max) and other_from <= (one_to or date.max)
+
+
+def check_digit_holds(organisation_number: str) -> bool:
+    """Whether `212000-1439` ends as it must (Luhn)."""
+    digits = (int(sign) for sign in organisation_number if sign.isdecimal())
+    doubled = (digit * (2 - place % 2) for place, digit in enumerate(digits))
+    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
+
+
+NUMBERS = {
+    "split": (range(1, 2), range(2, 51)),
+    "merge": (range(2, 51), range(1, 2)),
+    "move": (range(1, 2), range(1, 2)),
+    "close": (range(1, 51), range(1)),
+    "rename": (range(1, 2), range(1)),
+}
+"""How many workplaces a reorganisation is of, and how many it leads to."""
+
+
+def reorganisation_fault(kind: str, before: int, after: int, *, renamed: bool) -> str | None:
+    """Why the numbers do not fit the kind: one is split into several, several merged into one."""
+    from_many, to_many = NUMBERS[kind]
+    if before not in from_many:
+        return "how_many_before"
+    if after not in to_many:
+        return "how_many_after"
+    return "no_name" if (kind == "rename") != renamed else None

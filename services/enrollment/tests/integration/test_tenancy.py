@@ -40,6 +40,7 @@ async def _filled(office: Office) -> dict[str, str]:
 
 
 BODIES: dict[str, dict[str, Any]] = {
+    "organisationId": {"name": "Annat"},
     "workplaceId": {"name": "Annat"},
     "personId": {"given_name": "Annan"},
     "projectId": {"name": "Annat"},

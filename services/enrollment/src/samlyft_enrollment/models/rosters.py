@@ -76,4 +76,6 @@ class RosterLine(Base, table=True):
     changes: list[dict[str, Any]] | None = Field(default=None, sa_type=JSONB)
     field: str | None = None
     code: str | None = None
+    detail: list[str] | None = Field(default=None, sa_type=JSONB)
+    """Why it was not taken, in Swedish and in English."""
     made_at: datetime = Field(sa_column_kwargs={"server_default": sa.text("now()")})

@@ -68,6 +68,24 @@ async def merge(session: AsyncSession, principal: Principal, body: MergeIn) -> M
     await take_turns(session, "people")
     kept = await _employee(session, principal, body.kept, "/kept")
     duplicate = await _employee(session, principal, body.duplicate, "/duplicate")
+    now = datetime.now(UTC)
+    if body.known_at is not None and body.known_at > now:
+        raise invalid("/known_at", "known_in_future")
+    made = await merge_people(
+        session, principal, kept, duplicate, body.reason, body.known_at or now
+    )
+    return queries.merge_out(made)
+
+
+async def merge_people(  # a merge in full
+    session: AsyncSession,
+    principal: Principal,
+    kept: Person,
+    duplicate: Person,
+    reason: str,
+    known_at: datetime,
+) -> PersonMerge:
+    """Two locked people are one: every reference to either stays, and counts for the kept one."""
     if kept.id == duplicate.id or {kept.status, duplicate.status} != {"active"}:
         raise MergeConflictError(
             Text("De är redan en och samma.", "They are one already, or one of them is merged.")
@@ -76,24 +94,21 @@ async def merge(session: AsyncSession, principal: Principal, body: MergeIn) -> M
         raise MergeConflictError(
             Text("Någon annan räknas som dubbletten.", "Somebody else counts as the duplicate.")
         )
-    now = datetime.now(UTC)
-    if body.known_at is not None and body.known_at > now:
-        raise invalid("/known_at", "known_in_future")
     made = PersonMerge(
         tenant_id=principal.tenant_id,
         id=uuid7(),
-        known_at=body.known_at or now,
-        changed_at=now,
+        known_at=known_at,
+        changed_at=datetime.now(UTC),
         kept_id=kept.id,
         duplicate_id=duplicate.id,
-        reason=body.reason,
+        reason=reason,
         actor=principal.actor,
     )
     session.add(made)
     duplicate.status, duplicate.merged_into = "merged", kept.id
     await _next_version(session, duplicate, made.known_at)
     await protect_alike(session, [kept.model_dump(), duplicate.model_dump()])
-    return queries.merge_out(made)
+    return made
 
 
 async def undo_merge(
@@ -104,7 +119,7 @@ async def undo_merge(
     etags.check(if_match, made.version)
     await take_turns(session, "people")
     for person_id in (made.kept_id, made.duplicate_id):
-        principal.demand(*await _places(session, person_id))
+        principal.demand(*await places_of(session, person_id))
     duplicate = await queries.get_person(session, made.duplicate_id, lock=True)
     now = datetime.now(UTC)
     made.undone_at = made.changed_at = now
@@ -174,12 +189,13 @@ async def _employee(
     )
     person = (await session.exec(query)).one_or_none()
     # Beyond the reach is answered as absent: a number must not tell that somebody has it.
-    if person is None or not principal.covers(*await _places(session, person.id)):
+    if person is None or not principal.covers(*await places_of(session, person.id)):
         raise invalid(pointer, "unknown_employee")
     return person
 
 
-async def _places(session: AsyncSession, person_id: UUID) -> list[object]:
+async def places_of(session: AsyncSession, person_id: UUID) -> list[object]:
+    """Where somebody works or has worked: what a reach is held against."""
     query = select(Employment).where(col(Employment.person_id) == person_id)
     held = (await session.exec(query)).all()
     return [place for e in held for place in (e.municipality_code, e.workplace_id)]

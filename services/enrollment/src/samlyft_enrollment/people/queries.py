@@ -48,7 +48,9 @@ def people(
             col(Person.sort_name) >= start, col(Person.sort_name) < f"{start}\U0010ffff"
         )
     if municipality_code or workplace_id:
-        held = select(Employment.person_id).where(col(Employment.person_id) == Person.id)
+        held = select(Employment.person_id).where(
+            col(Employment.person_id) == Person.id, col(Employment.status) == "active"
+        )
         if municipality_code:
             held = held.where(col(Employment.municipality_code) == municipality_code)
         if workplace_id:

@@ -20,7 +20,16 @@ Pair = tuple[str, str]
 """Employer's and employee's number."""
 
 WORKPLACES = sa.text(
-    "select code, id, municipality_code, employer_number from workplace where code = any(:codes)"
+    """
+    select code, id, municipality_code, employer_number, closed_on,
+        case when closed_on is null then '{}' else array(
+            with recursive later as (
+                select unnest(w.successor_ids) as id
+                union select unnest(s.successor_ids) from later join workplace s on s.id = later.id
+            ) select id from later
+        ) end as later
+    from workplace w where code = any(:codes)
+    """
 )
 EMPLOYMENTS = sa.text(
     """
@@ -53,6 +62,7 @@ ALIKE = sa.text(
     where other.protection = 'none' for update of other
     """
 )
+CLAIM = sa.text("update employment set source_id = :source where id = any(:ids)")
 REPLACED = sa.text("update identity set replaced_at = now() where id = any(:ids)")
 
 
@@ -69,6 +79,8 @@ class Register:
         default_factory=lambda: {Person: {}, Employment: {}, Identity: {}}
     )
     replaced: list[UUID] = field(default_factory=list)
+    claimed: list[UUID] = field(default_factory=list)
+    """Employments that another HR system now names, and that are otherwise as they were."""
     events: list[Event] = field(default_factory=list)
 
     def take_person(self, values: Values) -> None:
@@ -94,9 +106,11 @@ class Register:
         if values["lookup"] is not None:
             self.found[values["lookup"]] = values["person_id"]
 
-    async def store(self, session: AsyncSession) -> None:
+    async def store(self, session: AsyncSession, source_id: UUID | None = None) -> None:
         """Writes what was taken: a statement a table, however many rows."""
         connection = await session.connection()
+        if self.claimed:
+            await connection.execute(CLAIM, {"ids": self.claimed, "source": source_id})
         if self.replaced:
             await connection.execute(REPLACED, {"ids": self.replaced})
         for model in (Person, Employment):

@@ -1,4 +1,4 @@
-"""People and employments within the caller's reach, the roster, merges and identity reads."""
+"""People and employments within the caller's reach, merges and identity reads."""
 
 from functools import partial
 from typing import Annotated
@@ -9,10 +9,9 @@ from sqlmodel import col, select
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
-from samlyft_common.idempotency import MayRepeat, MustRepeat
+from samlyft_common.idempotency import MayRepeat
 from samlyft_enrollment.models import Employment, IdentityRead, Person, PersonMerge
 from samlyft_enrollment.people import commands, queries
-from samlyft_enrollment.people.roster import import_roster
 from samlyft_enrollment.people.schemas import (
     EmploymentOut,
     IdentityList,
@@ -22,11 +21,7 @@ from samlyft_enrollment.people.schemas import (
     MergeOut,
     PersonChange,
     PersonOut,
-    RosterRow,
 )
-from samlyft_imports.bulk import ImportResult
-from samlyft_imports.bulk import body as rows_of
-from samlyft_imports.receiving import DryRun, HowMuch, import_rows
 from samlyft_web.etags import IfMatch, etag, not_modified
 from samlyft_web.paging import Listing, Page, page_rows
 
@@ -35,38 +30,6 @@ Reader = Annotated[Principal, Depends(require("people:read"))]
 Writer = Annotated[Principal, Depends(require("people:write"))]
 MergeId = Annotated[UUID, Path(alias="mergeId")]
 PersonId = Annotated[UUID, Path(alias="personId")]
-ROWS = rows_of(
-    RosterRow,
-    employee_number="10023",
-    employer_number="212000-1439",
-    given_name="Åsa",
-    family_name="Öberg",
-    workplace_code="ALE-01",
-    role_group="care_staff",
-    starts_on="2019-01-01",
-)
-
-
-@router.post(
-    "/roster-imports",
-    summary="Läs in personal / Import a roster",
-    response_model=ImportResult,
-    openapi_extra=ROWS,
-)
-async def import_people(
-    request: Request,
-    principal: Writer,
-    session: Session,
-    once: MustRepeat,
-    dry_run: DryRun = False,  # a query parameter
-    mode: HowMuch = "atomic",
-) -> Response:
-    """CSV eller NDJSON med en rad per anställning; samma rad igen ändrar inget.
-
-    CSV or NDJSON with a row for each employment; the same row again changes nothing.
-    """
-    apply = partial(import_roster, principal, request.app.state.settings.master_key)
-    return await import_rows(request, session, once, RosterRow, apply, mode, dry_run=dry_run)
 
 
 @router.get("/people", summary="Lista personer / List people")

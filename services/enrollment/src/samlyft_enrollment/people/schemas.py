@@ -1,6 +1,5 @@
-"""Bodies of people, employments, merges and identity reads, and the rows of the roster."""
+"""Bodies of people, employments, merges and identity reads."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -9,20 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
 from samlyft_common.events import RoleGroup
-from samlyft_enrollment.places.schemas import (
-    CodeText,
-    EmployerText,
-    KnownAt,
-    OrganisationNumber,
-    ShortText,
-)
-from samlyft_imports.bulk import Row
+from samlyft_enrollment.places.schemas import OrganisationNumber
 from samlyft_web.fields import Code, DateField, Instant, Name, StrictModel
 
 Protection = Literal["none", "secrecy_marking", "protected_registration", "fictitious"]
 Purpose = Literal[
     "participant_report", "attendance_certificate", "register_extract", "correction", "audit"
 ]
+Hours = Literal["day", "night", "both"]
 EmployeeText = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
 
 _ID = "019ac0de-0000-7000-8000-000000000001"
@@ -50,24 +43,11 @@ _EMPLOYMENT: JsonDict = {
     "starts_on": "2019-01-01",
     "ends_on": None,
     "status": "active",
+    "occupation": "undersköterska",
+    "share_percent": 75,
+    "hours": "day",
     **_VERSION,
 }
-
-
-class RosterRow(Row):
-    """A row of the roster: one employment, and the person who holds it."""
-
-    employee_number: EmployeeText
-    employer_number: EmployerText
-    given_name: ShortText
-    family_name: ShortText
-    workplace_code: CodeText
-    role_group: RoleGroup
-    starts_on: date
-    ends_on: date | None = None
-    identity_number: Annotated[str, msgspec.Meta(max_length=20)] | None = None
-    protection: Protection | None = None
-    known_at: KnownAt | None = None
 
 
 class PersonOut(BaseModel):
@@ -114,6 +94,11 @@ class EmploymentOut(BaseModel):
     starts_on: DateField
     ends_on: DateField | None
     status: str
+    occupation: str | None = None
+    share_percent: int | None = None
+    hours: Hours | None = None
+    continues_id: UUID | None = None
+    """The part before it of the same employment."""
     version: int
     changed_at: Instant
 

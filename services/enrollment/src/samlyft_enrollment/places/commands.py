@@ -1,6 +1,6 @@
-"""Organisations and workplaces: one at a time, and workplaces by import."""
+"""Workplaces, one at a time; what they are from a day on is kept beside what they are now."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,22 +11,22 @@ from uuid_utils.compat import uuid7
 from samlyft_common.auth import Principal
 from samlyft_common.events import WorkplaceChanged
 from samlyft_common.outbox import emit
-from samlyft_enrollment.faults import RowFaultError, invalid
-from samlyft_enrollment.models import Organisation, Workplace
+from samlyft_enrollment.faults import invalid
+from samlyft_enrollment.models import Person, Workplace, WorkplacePeriod
 from samlyft_enrollment.places import queries
 from samlyft_enrollment.places.schemas import (
-    OrganisationIn,
-    OrganisationOut,
     WorkplaceChange,
     WorkplaceIn,
     WorkplaceOut,
-    WorkplaceRow,
 )
-from samlyft_enrollment.rows import begin_import, known, next_version, take_turns, upsert
+from samlyft_enrollment.rows import take_turns
 from samlyft_enrollment.rules import sort_word
-from samlyft_imports.bulk import Counts, Piece
 from samlyft_web import etags
 from samlyft_web.problems import ConflictError, Text
+
+NULLABLE = frozenset(
+    {"closed_on", "cfar_number", "manager_id", "headcount", "full_time_equivalents"}
+)
 
 
 class TakenError(ConflictError):
@@ -34,28 +34,6 @@ class TakenError(ConflictError):
 
     code = "taken"
     title = Text("Finns redan", "It exists already")
-
-
-async def create_organisation(
-    session: AsyncSession, principal: Principal, body: OrganisationIn
-) -> OrganisationOut:
-    """A new organisation; its number is unique in the tenant."""
-    await take_turns(session, "organisation")
-    query = select(Organisation).where(
-        col(Organisation.organisation_number) == body.organisation_number
-    )
-    if (await session.exec(query)).first() is not None:
-        raise TakenError(
-            Text("Organisationsnumret finns redan.", "The organisation number exists already.")
-        )
-    await _demand_municipality(session, body.municipality_code)
-    now = datetime.now(UTC)
-    row = Organisation(
-        tenant_id=principal.tenant_id, id=uuid7(), known_at=now, changed_at=now, **body.model_dump()
-    )
-    session.add(row)
-    await session.flush()
-    return queries.organisation_out(row)
 
 
 async def create_workplace(
@@ -67,6 +45,7 @@ async def create_workplace(
     if (await session.exec(select(Workplace).where(col(Workplace.code) == body.code))).first():
         raise TakenError(Text("Enhetens kod finns redan.", "The workplace code exists already."))
     await _demand_municipality(session, body.municipality_code)
+    await _demand_manager(session, body.manager_id)
     now = datetime.now(UTC)
     row = Workplace(
         tenant_id=principal.tenant_id,
@@ -78,7 +57,10 @@ async def create_workplace(
     )
     _check_period(row)
     session.add(row)
-    await emit(session, _event(row))
+    await session.flush()
+    session.add(period_of(row, row.opened_on))
+    await session.flush()
+    await emit(session, workplace_event(row))
     return queries.workplace_out(row)
 
 
@@ -93,93 +75,81 @@ async def change_workplace(
     row = await queries.get_workplace(session, workplace_id, lock=True)
     principal.demand(row.municipality_code, row.id)
     etags.check(if_match, row.version)
-    for name in body.model_fields_set:
-        value = getattr(body, name)
-        if value is not None or name == "closed_on":
+    said = {
+        name: getattr(body, name)
+        for name in body.model_fields_set - {"from_on"}
+        if getattr(body, name) is not None or name in NULLABLE
+    }
+    await _demand_manager(session, said.get("manager_id"))
+    now = datetime.now(UTC)
+    dated = {name: value for name, value in said.items() if name in queries.DATED}
+    if dated:
+        await _say_from(session, row, body.from_on or now.date(), dated)
+    for name, value in said.items():
+        if name not in dated:
             setattr(row, name, value)
     row.sort_name = sort_word(row.name)
     _check_period(row)
     row.version += 1
-    row.known_at = row.changed_at = datetime.now(UTC)
+    row.known_at = row.changed_at = now
     session.add(row)
-    await emit(session, _event(row))
+    await session.flush()
+    await emit(session, workplace_event(row))
     return queries.workplace_out(row)
 
 
-async def import_workplaces(
-    principal: Principal, session: AsyncSession, piece: Piece[WorkplaceRow]
-) -> Counts:
-    """One piece of a workplace import: rows with a known code are new versions of it."""
-    if any(row.known_at for row in piece.rows):
-        principal.demand_permission("history:import")
-    await begin_import(session, "workplace")
-    codes = {row.code for row in piece.rows}
-    query = select(Workplace).where(col(Workplace.code).in_(codes)).with_for_update()
-    stored = {row.code: row.model_dump() for row in (await session.exec(query)).all()}
-    municipalities = await queries.known_municipalities(
-        session, {row.municipality_code for row in piece.rows}
-    )
-    counts, events = Counts(), list[WorkplaceChanged]()
-    written: dict[str, dict[str, Any]] = {}
-    for line, row in zip(piece.lines, piece.rows, strict=True):
-        try:
-            before = stored.get(row.code)
-            _check_row(principal, row, before, municipalities)
-            after = _next(before, row)
-        except RowFaultError as fault:
-            counts.errors.append(fault.at(line))
-            continue
-        if after is None:
-            counts.unchanged += 1
-            continue
-        counts.created += before is None
-        counts.changed += before is not None
-        stored[row.code] = written[row.code] = after
-        events.append(WorkplaceChanged(aggregate_id=after["id"], **after))
-    await upsert(session, Workplace, [_columns(row) for row in written.values()])
-    await emit(session, *events)
-    return counts
-
-
-def _check_row(
-    principal: Principal,
-    row: WorkplaceRow,
-    before: dict[str, Any] | None,
-    municipalities: frozenset[str],
+async def _say_from(
+    session: AsyncSession, row: Workplace, from_on: date, dated: dict[str, Any]
 ) -> None:
-    if row.municipality_code not in municipalities:
-        raise RowFaultError("municipality_code", "unknown_municipality")
-    if not principal.covers(row.municipality_code):
-        raise RowFaultError(None, "reach")
-    if before and not principal.covers(before["municipality_code"], before["id"]):
-        raise RowFaultError(None, "reach")
-    if before and before["employer_number"] != row.employer_number:
-        # Its employments and what was copied from them would go on naming the one before.
-        raise RowFaultError("employer_number", "other_employer")
-    if row.closed_on is not None and row.closed_on < row.opened_on:
-        raise RowFaultError("closed_on", "period")
+    """A period from that day, as the one before it but for what is said; later ones stay."""
+    if from_on > datetime.now(UTC).date():
+        raise invalid("/from_on", "not_yet")
+    if from_on < row.opened_on:
+        raise invalid("/from_on", "before_opening")
+    query = (
+        select(WorkplacePeriod)
+        .where(col(WorkplacePeriod.workplace_id) == row.id)
+        .order_by(col(WorkplacePeriod.from_on))
+    )
+    periods = (await session.exec(query)).all()
+    earlier = [period for period in periods if period.from_on <= from_on]
+    last = earlier[-1] if earlier else period_of(row, row.opened_on)
+    if last.from_on != from_on:
+        last = WorkplacePeriod.model_validate({**last.model_dump(), "from_on": from_on})
+    for name, value in dated.items():
+        setattr(last, name, value)
+    last.changed_at = datetime.now(UTC)
+    session.add(last)
+    if len(earlier) == len(periods):
+        for name, value in dated.items():
+            setattr(row, name, value)
 
 
-def _next(before: dict[str, Any] | None, row: WorkplaceRow) -> dict[str, Any] | None:
-    """The version that the row makes of what is stored, or None if it says nothing new."""
-    says = {
-        "code": row.code,
-        "name": row.name,
-        "municipality_code": row.municipality_code,
-        "employer_number": row.employer_number,
-        "area_of_care": row.area_of_care,
-        "opened_on": row.opened_on,
-        "closed_on": row.closed_on,
-    }
-    return next_version(before, says, known(row.known_at))
+def period_of(row: Workplace, from_on: date) -> WorkplacePeriod:
+    """What a workplace is now, as it has been since that day."""
+    told = {name: getattr(row, name) for name in queries.DATED}
+    return WorkplacePeriod(
+        tenant_id=row.tenant_id,
+        workplace_id=row.id,
+        from_on=from_on,
+        changed_at=row.changed_at,
+        **told,
+    )
 
 
-def _columns(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "sort_name": sort_word(row["name"])}
+def workplace_event(row: Workplace) -> WorkplaceChanged:
+    """The event of a workplace, whole."""
+    return told_of({"id": row.id, **row.model_dump()})
 
 
-def _event(row: Workplace) -> WorkplaceChanged:
-    return WorkplaceChanged(aggregate_id=row.id, **row.model_dump())
+def told_of(row: dict[str, Any]) -> WorkplaceChanged:
+    """The event of a row with its id."""
+    full_time = row["full_time_equivalents"]
+    return WorkplaceChanged(
+        aggregate_id=row["id"],
+        status="closed" if row["closed_on"] else "open",
+        **{**row, "full_time_equivalents": None if full_time is None else f"{full_time:.2f}"},
+    )
 
 
 def _check_period(row: Workplace) -> None:
@@ -187,6 +157,13 @@ def _check_period(row: Workplace) -> None:
         raise invalid("/closed_on", "period")
 
 
-async def _demand_municipality(session: AsyncSession, code: str | None) -> None:
-    if code is not None and not await queries.known_municipalities(session, [code]):
+async def _demand_municipality(session: AsyncSession, code: str) -> None:
+    if not await queries.known_municipalities(session, [code]):
         raise invalid("/municipality_code", "unknown_municipality")
+
+
+async def _demand_manager(session: AsyncSession, manager_id: UUID | None) -> None:
+    if manager_id is not None and (
+        (await session.exec(select(Person.id).where(col(Person.id) == manager_id))).first() is None
+    ):
+        raise invalid("/manager_id", "unknown_person")

@@ -1,5 +1,6 @@
-"""Municipalities, organisations and workplaces: known to everyone in the tenant."""
+"""Municipalities and workplaces: known to everyone in the tenant."""
 
+from datetime import date
 from functools import partial
 from typing import Annotated
 from uuid import UUID
@@ -10,15 +11,18 @@ from sqlmodel import col, select
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
 from samlyft_common.idempotency import MayRepeat, MustRepeat
-from samlyft_enrollment.models import Municipality, Organisation, Workplace
+from samlyft_enrollment.models import Municipality, Workplace, WorkplacePeriod
 from samlyft_enrollment.places import commands, queries
+from samlyft_enrollment.places.areas import AREAS
+from samlyft_enrollment.places.imports import import_workplaces as import_workplaces_of
 from samlyft_enrollment.places.schemas import (
+    AreaOut,
+    AreasOut,
     MunicipalityOut,
-    OrganisationIn,
-    OrganisationOut,
     WorkplaceChange,
     WorkplaceIn,
     WorkplaceOut,
+    WorkplacePeriodOut,
     WorkplaceRow,
 )
 from samlyft_imports.bulk import ImportResult
@@ -28,11 +32,17 @@ from samlyft_web.etags import IfMatch, etag, not_modified
 from samlyft_web.paging import Listing, Page, page_rows
 from samlyft_web.problems import NotFoundError, Text
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 router = APIRouter(tags=["places"])
 Reader = Annotated[Principal, Depends(require("workplaces:read"))]
 Writer = Annotated[Principal, Depends(require("workplaces:write"))]
 OfMunicipality = Annotated[
     str | None, Query(pattern=r"^\d{4}$", description="Kommunkod. Municipality code.")
+]
+WorkplaceId = Annotated[UUID, Path(alias="workplaceId")]
+OnDay = Annotated[
+    date | None,
+    Query(description="Som den var den dagen. As it was that day.", ge=FIRST_DAY, le=LAST_DAY),
 ]
 ROWS = rows_of(
     WorkplaceRow,
@@ -76,62 +86,10 @@ async def get_municipality(
     return MunicipalityOut.model_validate(row)
 
 
-@router.post(
-    "/organisations",
-    summary="Lägg till organisation / Add an organisation",
-    status_code=201,
-    response_model=OrganisationOut,
-)
-async def create_organisation(
-    principal: Annotated[Principal, Depends(require("organisations:write"))],
-    session: Session,
-    once: MayRepeat,
-    body: OrganisationIn,
-) -> Response:
-    """En arbetsgivare eller partner. An employer or partner."""
-    return await once.answer(
-        session,
-        lambda: commands.create_organisation(session, principal, body),
-        location=lambda made: f"/organisations/{made.organisation_id}",
-        headers=lambda made: {"etag": etag(made.version)},
-    )
-
-
-@router.get("/organisations", summary="Lista organisationer / List organisations")
-async def list_organisations(
-    principal: Annotated[Principal, Depends(require("organisations:read"))],
-    session: Session,
-    page: Page,
-) -> Listing[OrganisationOut]:
-    """Alla organisationer. All organisations."""
-    return await page_rows(
-        session,
-        page,
-        select(Organisation),
-        sorts={
-            "name": col(Organisation.name),
-            "organisation_number": col(Organisation.organisation_number),
-            "changed_at": col(Organisation.changed_at),
-        },
-        key=col(Organisation.id),
-        changed=col(Organisation.changed_at),
-        read=queries.organisation_out,
-    )
-
-
-@router.get("/organisations/{organisationId}", summary="Hämta organisation / Get an organisation")
-async def get_organisation(
-    principal: Annotated[Principal, Depends(require("organisations:read"))],
-    session: Session,
-    response: Response,
-    organisation_id: Annotated[UUID, Path(alias="organisationId")],
-) -> OrganisationOut:
-    """En organisation. One organisation."""
-    row = await session.get(Organisation, (principal.tenant_id, organisation_id))
-    if row is None:
-        raise NotFoundError(Text("Organisationen finns inte.", "There is no such organisation."))
-    response.headers["etag"] = etag(row.version)
-    return queries.organisation_out(row)
+@router.get("/areas-of-care", summary="Lista verksamhetsområden / List areas of care")
+async def list_areas(principal: Reader) -> AreasOut:
+    """Koder med namn på svenska och engelska. Codes with names in both languages."""
+    return AreasOut(areas=[AreaOut(code=code, **name._asdict()) for code, name in AREAS.items()])
 
 
 @router.post(
@@ -166,11 +124,11 @@ async def import_workplaces(
     dry_run: DryRun = False,  # a query parameter
     mode: HowMuch = "atomic",
 ) -> Response:
-    """CSV eller NDJSON; koden är nyckel, och samma rad igen ändrar inget.
+    """CSV, XLSX eller NDJSON; koden är nyckel, och samma rad igen ändrar inget.
 
-    CSV or NDJSON; the code is the key, and the same row again changes nothing.
+    CSV, XLSX or NDJSON; the code is the key, and the same row again changes nothing.
     """
-    apply = partial(commands.import_workplaces, principal)
+    apply = partial(import_workplaces_of, principal)
     return await import_rows(request, session, once, WorkplaceRow, apply, mode, dry_run=dry_run)
 
 
@@ -181,26 +139,38 @@ async def list_workplaces(
     page: Page,
     municipality_code: OfMunicipality = None,
     code: Annotated[str | None, Query(max_length=64, description="Enhetens kod. Code.")] = None,
+    employer_number: Annotated[
+        str | None, Query(max_length=20, description="Arbetsgivare. Employer.")
+    ] = None,
+    area_of_care: Annotated[
+        str | None, Query(max_length=60, description="Verksamhetsområde. Area of care.")
+    ] = None,
+    name: Annotated[
+        str | None, Query(min_length=2, max_length=80, description="Namnet börjar så. Prefix.")
+    ] = None,
+    on: OnDay = None,
 ) -> Listing[WorkplaceOut]:
-    """Alla enheter, i svensk bokstavsordning. All workplaces, in Swedish order."""
-    query = select(Workplace)
-    if municipality_code:
-        query = query.where(col(Workplace.municipality_code) == municipality_code)
-    if code:
-        query = query.where(col(Workplace.code) == code)
-    return await page_rows(
+    """I svensk ordning; `on` visar dem som de var en dag. In Swedish order; `on` as on a day."""
+    told = {"municipality_code": municipality_code, "code": code}
+    told |= {"employer_number": employer_number, "area_of_care": area_of_care}
+    listing = await page_rows(
         session,
         page,
-        query,
+        queries.workplaces(told, name, on),
         sorts={
             "name": col(Workplace.sort_name),
             "code": col(Workplace.code),
+            "opened_on": col(Workplace.opened_on),
             "changed_at": col(Workplace.changed_at),
         },
         key=col(Workplace.id),
         changed=col(Workplace.changed_at),
         read=queries.workplace_out,
     )
+    if on:
+        await queries.as_on(session, listing.items, on)
+    await queries.hide_managers(session, principal, listing.items)
+    return listing
 
 
 @router.get(
@@ -213,12 +183,44 @@ async def get_workplace(
     principal: Reader,
     session: Session,
     response: Response,
-    workplace_id: Annotated[UUID, Path(alias="workplaceId")],
+    workplace_id: WorkplaceId,
+    on: OnDay = None,
 ) -> WorkplaceOut | Response:
-    """En enhet. One workplace."""
+    """En enhet, nu eller som den var en dag. One workplace, now or as it was on a day."""
     row = await queries.get_workplace(session, workplace_id, lock=False)
-    response.headers["etag"] = etag(row.version)
-    return not_modified(request, row.version) or queries.workplace_out(row)
+    if on:
+        queries.demand_open(row, on)
+    else:
+        response.headers["etag"] = etag(row.version)
+        if unchanged := not_modified(request, row.version):
+            return unchanged
+    told = queries.workplace_out(row)
+    if on:
+        await queries.as_on(session, [told], on)
+    await queries.hide_managers(session, principal, [told])
+    return told
+
+
+@router.get(
+    "/workplaces/{workplaceId}/periods",
+    summary="Lista enhetens perioder / List periods of a workplace",
+)
+async def list_periods(
+    principal: Reader, session: Session, page: Page, workplace_id: WorkplaceId
+) -> Listing[WorkplacePeriodOut]:
+    """Namn, chef och storlek från dag till dag. Name, manager and size, from day to day."""
+    await queries.get_workplace(session, workplace_id, lock=False)
+    listing = await page_rows(
+        session,
+        page,
+        select(WorkplacePeriod).where(col(WorkplacePeriod.workplace_id) == workplace_id),
+        sorts={"from_on": col(WorkplacePeriod.from_on)},
+        key=col(WorkplacePeriod.from_on),
+        changed=col(WorkplacePeriod.changed_at),
+        read=queries.period_out,
+    )
+    await queries.hide_managers(session, principal, listing.items)
+    return listing
 
 
 @router.patch("/workplaces/{workplaceId}", summary="Ändra enhet / Change a workplace")
@@ -226,11 +228,11 @@ async def change_workplace(
     principal: Writer,
     session: Session,
     response: Response,
-    workplace_id: Annotated[UUID, Path(alias="workplaceId")],
+    workplace_id: WorkplaceId,
     if_match: IfMatch,
     body: WorkplaceChange,
 ) -> WorkplaceOut:
-    """Byter namn på eller stänger en enhet. Renames or closes a workplace."""
+    """Namn, chef och storlek från en dag, eller när den stänger. From a day on, or its last day."""
     made = await commands.change_workplace(session, principal, workplace_id, if_match, body)
     response.headers["etag"] = etag(made.version)
     return made

@@ -1,0 +1,1 @@
+"""Single employments: mended, removed when they were wrong, restored when they were not."""

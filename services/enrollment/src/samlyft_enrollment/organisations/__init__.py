@@ -1,0 +1,1 @@
+"""Employers and partners, and who buys care of whom."""

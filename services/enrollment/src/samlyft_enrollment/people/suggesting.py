@@ -1,0 +1,47 @@
+"""Who may be one: people of the same name at the same workplace, whom no number tells apart."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from samlyft_common.db import widen
+
+# Two personnummer are two people; so are two employees of one employer under one roof at one time
+# unless they are, which is what a human is asked. Protected people sort alike and are never asked about.
+SUGGEST = sa.text(
+    """
+    with fresh as (
+        select id, sort_name from person
+        where id = any(:ids) and status = 'active' and protection = 'none'
+    ), pair as (
+        select distinct on (least(f.id, o.id), greatest(f.id, o.id))
+            least(f.id, o.id) as one_id, greatest(f.id, o.id) as other_id,
+            there.workplace_id, there.municipality_code
+        from fresh f
+        join person o on o.sort_name = f.sort_name and o.id <> f.id
+            and o.status = 'active' and o.protection = 'none'
+        join employment here on here.person_id = f.id and here.status = 'active'
+        join employment there on there.person_id = o.id and there.status = 'active'
+            and there.workplace_id = here.workplace_id
+        where not exists (
+            select from identity a join identity b
+                on b.person_id = o.id and b.replaced_at is null and b.kind = a.kind
+            where a.person_id = f.id and a.replaced_at is null and a.kind = 'personnummer'
+        )
+    )
+    insert into match_suggestion
+        (tenant_id, id, version, known_at, one_id, other_id, workplace_id, municipality_code, status)
+    select current_setting('app.tenant_id'), uuidv7(), 1, now(), one_id, other_id, workplace_id,
+        municipality_code, 'open'
+    from pair on conflict (tenant_id, one_id, other_id) do nothing
+    """
+)
+
+
+async def suggest(session: AsyncSession, newcomers: Sequence[UUID]) -> None:
+    """Remembers each new pair; one that a human has answered is not asked about again."""
+    if newcomers:
+        await widen(session)
+        await (await session.connection()).execute(SUGGEST, {"ids": list(newcomers)})

@@ -1,0 +1,1 @@
+"""HR systems and the rosters they send: tried, compared with what is registered, stored."""
