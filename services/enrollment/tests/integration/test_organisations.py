@@ -9,7 +9,7 @@ from services.enrollment.tests.conftest import ALE, KUNGSBACKA, Office
 
 PROVIDER = {
     "name": "Omsorgsbolaget AB",
-    "organisation_number": "556036-0793",
+    "organisation_number": "559999-0008",
     "kind": "private_provider",
 }
 MUNICIPALITY = {
@@ -22,7 +22,7 @@ MUNICIPALITY = {
 
 @pytest.mark.parametrize(
     ("number", "code"),
-    [("556036-0794", "check_digit"), ("811218-9876", "format"), ("5560360793", "format")],
+    [("559999-0009", "check_digit"), ("811218-9876", "format"), ("5599990008", "format")],
 )
 async def test_a_wrong_number_or_that_of_a_person_is_refused(
     office: Office, number: str, code: str
@@ -72,7 +72,7 @@ async def test_who_buys_of_whom_is_dated(office: Office) -> None:
     await office.made("/provider-relations", {**body, "from_on": "2021-01-01"})
     assert len(await office.listed("/provider-relations", organisation_id=provider)) == 2
     told = (await office.events("provider_relation"))[0]
-    assert (told["buyer_number"], told["provider_number"]) == (ALE, "556036-0793")
+    assert (told["buyer_number"], told["provider_number"]) == (ALE, "559999-0008")
 
 
 async def test_a_municipality_is_in_two_tenants_with_a_workplace_in_each(

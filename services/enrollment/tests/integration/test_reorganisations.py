@@ -9,7 +9,7 @@ import pytest
 from samlyft_testing.plugin import Caller
 from services.enrollment.tests.conftest import ALE, Office, a_row, a_workplace
 
-PROVIDER = "556036-0793"
+PROVIDER = "559999-0008"
 DAY = "2020-03-01"
 
 

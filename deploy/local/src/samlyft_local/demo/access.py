@@ -16,6 +16,7 @@ SCOPES = (
     *("champions:write", "champions:read", "champion-applications:write"),
     *("champion-applications:answer", "milestones:write", "milestones:read"),
     *("packages:write", "packages:read"),
+    *("organisations:read", "rosters:read"),
 )
 
 

@@ -28,6 +28,7 @@ from samlyft_enrollment.people.schemas import (
     PersonChange,
     PersonOut,
 )
+from samlyft_enrollment.people.suggesting import confirm_pair
 from samlyft_enrollment.people.vault import open_vault
 from samlyft_enrollment.rows import take_turns
 from samlyft_web import etags
@@ -105,6 +106,8 @@ async def merge_people(  # a merge in full
         actor=principal.actor,
     )
     session.add(made)
+    await session.flush()
+    await confirm_pair(session, made)
     duplicate.status, duplicate.merged_into = "merged", kept.id
     await _next_version(session, duplicate, made.known_at)
     await protect_alike(session, [kept.model_dump(), duplicate.model_dump()])

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.db import widen
+from samlyft_enrollment.models import PersonMerge
 
 # Two personnummer are two people; so are two employees of one employer under one roof at one time
 # unless they are, which is what a human is asked. Protected people sort alike and are never asked about.
@@ -38,6 +39,21 @@ SUGGEST = sa.text(
     from pair on conflict (tenant_id, one_id, other_id) do nothing
     """
 )
+CONFIRM = sa.text(
+    """
+    update match_suggestion set status = 'confirmed', merge_id = :merge, actor = :actor,
+        version = version + 1, known_at = now(), changed_at = now()
+    where one_id = least(:kept, :duplicate) and other_id = greatest(:kept, :duplicate)
+        and status = 'open'
+    """
+).bindparams(sa.bindparam("kept", type_=sa.Uuid), sa.bindparam("duplicate", type_=sa.Uuid))
+
+
+async def confirm_pair(session: AsyncSession, made: PersonMerge) -> None:
+    """A merge that somebody made otherwise answers the open suggestion too."""
+    named = {"merge": made.id, "actor": made.actor}
+    named |= {"kept": made.kept_id, "duplicate": made.duplicate_id}
+    await (await session.connection()).execute(CONFIRM, named)
 
 
 async def suggest(session: AsyncSession, newcomers: Sequence[UUID]) -> None:

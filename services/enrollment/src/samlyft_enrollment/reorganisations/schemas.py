@@ -21,7 +21,7 @@ _ASKED: JsonDict = {
         {
             "code": "ALE-01-P",
             "name": "Hemtjänst Älvängen (Omsorgsbolaget)",
-            "employer_number": "556036-0793",
+            "employer_number": "559999-0008",
             "employee_numbers": [],
             "new_numbers": {"10023": "77"},
         }

@@ -81,8 +81,6 @@ def layout_of(source: RosterSource | None) -> Layout | None:
     if source.default_role_group:
         defaults["role_group"] = source.default_role_group
     own = {name: name for name in RosterRow.__struct_fields__ if name != "known_at"}
-    for name in set(source.columns.values()):
-        own.pop(name, None)
     return Layout(
         columns=own | _told(source.columns),
         defaults=defaults,
