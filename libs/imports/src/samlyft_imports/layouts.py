@@ -37,6 +37,8 @@ class Layout:
     """What a column holds where the file says nothing."""
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By our column: their word, as `told`, to ours."""
+    otherwise: Mapping[str, str] = field(default_factory=dict)
+    """By our column: what a word means that is in no list; without it such a word stays."""
     days: DayFormat = "YYYY-MM-DD"
 
     def column(self, heading: str) -> str | None:
@@ -44,10 +46,10 @@ class Layout:
         return self.columns.get(told(heading))
 
     def record(self, record: dict[str, str], dates: frozenset[str]) -> dict[str, str]:
-        """The record in our words; a value that is in no list stays, and is refused by its type."""
+        """The record in our words; a value that is in no list is refused by its type, if by anything."""
         for name, words in self.words.items():
             if name in record:
-                record[name] = words.get(told(record[name]), record[name])
+                record[name] = words.get(told(record[name]), self.otherwise.get(name, record[name]))
         for name in dates & record.keys():
             record[name] = self._day(record[name])
             if record[name] in FOREVER:

@@ -89,7 +89,9 @@ def outcomes(result: dict[str, Any]) -> dict[str, int]:
 
 async def test_a_file_is_read_by_the_headings_and_words_of_its_source(hr: Hr) -> None:
     result = await hr.sent(
-        a_line("1", Pnr=PNR, Titel="enhetschef"), a_line("2", Till="99991231"), a_line("3")
+        a_line("1", Pnr=PNR, Titel="enhetschef"),
+        a_line("2", Titel="Biträde", Till="99991231"),
+        a_line("3"),
     )
     assert outcomes(result) == {"new": 3}
     told = {e["employee_number"]: e for e in await hr.office.listed("/employments")}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import get_args
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -9,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
+from samlyft_common.events import RoleGroup
 from samlyft_enrollment.models import RosterSource
 from samlyft_enrollment.people.roster_rows import RosterRow
 from samlyft_enrollment.rosters import queries
@@ -85,10 +87,11 @@ def layout_of(source: RosterSource | None) -> Layout | None:
         columns=own | _told(source.columns),
         defaults=defaults,
         words={
-            "role_group": _told(source.role_groups),
+            "role_group": {role: role for role in get_args(RoleGroup)} | _told(source.role_groups),
             "workplace_code": _told(source.workplace_codes),
             **COMMON_WORDS,
         },
+        otherwise={"role_group": source.default_role_group} if source.default_role_group else {},
         days=source.date_format,  # type: ignore[arg-type]  # one of them, by its writer
     )
 

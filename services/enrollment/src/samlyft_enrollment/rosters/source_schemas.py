@@ -67,7 +67,7 @@ class RosterSourceIn(StrictModel):
     columns: Columns
     """Its heading (whatever its case) to our column; headings that are not named are not read."""
     role_groups: Words = Field(default_factory=dict)
-    """Its word for a post to our role group."""
+    """Its word for a post to our role group; every other word is the default, if there is one."""
     workplace_codes: Codes = Field(default_factory=dict)
     """Its code of a unit to ours."""
     default_role_group: RoleGroup | None = None
