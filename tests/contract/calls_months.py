@@ -25,6 +25,22 @@ _ATTESTED = {
     "session_id": "{sessionId}",
     "attendance_id": "{attendanceId}",
 }
+_RATE = {
+    "call_code": "{projectCode}",
+    "programme_area": "1",
+    "year": 2020,
+    "amount": "245.00",
+    "valid_from": "2020-01-01",
+    "source": "{name}",
+}
+_RULE = {
+    "project_id": "{projectId}",
+    "from_month": "2019-04",
+    "call_code": "{projectCode}",
+    "programme_area": "1",
+    "rounding": "exact",
+    "source": "{name}",
+}
 MONTHS = {
     "POST /signing-policies": Call(body=_POLICY, makes=True),
     "GET /signing-policies": Call({"project_id": "{projectId}"}),
@@ -43,7 +59,28 @@ MONTHS = {
     "POST /certificates/{certificateId}/signatures": Call(
         body={"signer": "participant", "paper": _PAPER}, makes=True
     ),
+    "POST /certificate-prints": Call(body=_ISSUE, makes=True),
+    "GET /certificate-prints": Call(),
+    "GET /certificate-prints/{printId}": Call(),
+    "POST /rates": Call(body=_RATE, makes=True),
+    "GET /rates": Call({"call_code": "{projectCode}", "year": "2020"}),
+    "GET /rates/{rateId}": Call(),
+    "POST /financing-rules": Call(body=_RULE, makes=True),
+    "GET /financing-rules": Call({"project_id": "{projectId}"}),
+    "GET /financing-rules/{financingRuleId}": Call(),
+    "GET /projects/{projectId}/co-financing": Call({"from": "2020-01", "to": "2020-12"}),
+    "GET /projects/{projectId}/co-financing-lines": Call({"from": "2020-01", "to": "2020-12"}),
     "POST /months/{monthId}/reopenings": Call(body={"reason": "En blankett."}, makes=True),
     "GET /months": Call({**_MONTH, "status": "reopened", "stale": "true"}),
     "GET /months/{monthId}": Call(),
 }
+
+PROOF_LISTS = {
+    "certificateId": "/certificates?person_id={personId}",
+    "financingRuleId": "/financing-rules?project_id={projectId}",
+    "monthId": "/months?project_id={projectId}",
+    "policyId": "/signing-policies?project_id={projectId}",
+    "printId": "/certificate-prints",
+    "rateId": "/rates?call_code={projectCode}",
+}
+"""Where the tenant itself finds the ids of the paths above."""

@@ -18,6 +18,7 @@ from samlyft_common.db import Database
 from services.reporting.tests.conftest import World as Figures
 from services.survey.tests.conftest import Taking
 from tests.contract.call import Call
+from tests.contract.calls_months import PROOF_LISTS
 from tests.contract.calls_places import PLACE_LISTS
 from tests.contract.calls_practice import LISTS as PRACTICE
 from tests.contract.calls_projects import LISTS as PROJECT_LISTS
@@ -43,9 +44,6 @@ LISTS = {
     "sessionId": "/sessions?code={sessionCode}",
     "attendanceId": "/attendances?session_id={sessionId}&person_id={personId}",
     "postingId": "/postings?project_id={projectId}",
-    "certificateId": "/certificates?person_id={personId}",
-    "policyId": "/signing-policies?project_id={projectId}",
-    "monthId": "/months?project_id={projectId}",
     "questionnaireId": "/questionnaires",
     "roundId": "/rounds?project_id={projectId}",
     "familyId": "/families?project_id={projectId}",
@@ -53,6 +51,7 @@ LISTS = {
     **PRACTICE,
     **ROSTER_LISTS,
     **PLACE_LISTS,
+    **PROOF_LISTS,
 }
 """Where the tenant itself finds an id; the last with one of its own words in it is taken."""
 PLACE = re.compile(r"\{([a-zA-Z]+)\}")

@@ -1,5 +1,6 @@
 """What makes one service out of the shared plumbing: its name, tables, routes, handlers and who may do what."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,12 +9,16 @@ from fastapi import APIRouter
 from sqlalchemy import MetaData
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from samlyft_common.db import Database
 from samlyft_common.events import Event
 from samlyft_common.settings import Settings
 from samlyft_web.problems import Text
 
 Handler = Callable[[AsyncSession, list[Any]], Awaitable[None]]
 """Applies one batch of events of one type and one tenant, set-based, in the transaction of the inbox rows."""
+
+Job = Callable[[Database, Any, asyncio.Event], Awaitable[None]]
+"""Work that waits in rows: takes the process's database, the service's settings, and when to stop."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ class Service:
     handlers: Mapping[type[Event], Handler] = field(default_factory=dict)
     rebuilds: tuple[str, ...] = ()
     """Tables of the read model, emptied by `rebuild` and filled again from events."""
+    jobs: tuple[Job, ...] = ()
+    """What the worker does besides applying events; each runs until its `stop` is set."""
     quiet: tuple[str, ...] = ()
     """Ends of paths that leave no access log and no trace."""
 

@@ -26,6 +26,7 @@ async def work(
     await asyncio.gather(
         stop.wait(),
         *(_consume(service, settings, database, source, stop) for source in service.sources),
+        *(job(database, settings, stop) for job in service.jobs),
     )
 
 

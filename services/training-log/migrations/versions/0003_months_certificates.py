@@ -265,7 +265,9 @@ def _certificates() -> None:
     op.create_table(
         "financing_rule",
         sa.Column("tenant_id", sa.Text(), nullable=False),
-        sa.Column("rule_id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
+        sa.Column(
+            "financing_rule_id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False
+        ),
         sa.Column("project_id", sa.Uuid(), nullable=False),
         sa.Column("from_month", sa.String(), nullable=False),
         sa.Column("call_code", sa.String(), nullable=False),
@@ -287,12 +289,12 @@ def _certificates() -> None:
         sa.CheckConstraint(
             "tenant_id ~ '^[a-z][a-z0-9-]{1,30}$'", name=op.f("ck_financing_rule_tenant")
         ),
-        sa.PrimaryKeyConstraint("tenant_id", "rule_id", name=op.f("pk_financing_rule")),
+        sa.PrimaryKeyConstraint("tenant_id", "financing_rule_id", name=op.f("pk_financing_rule")),
     )
     op.create_index(
         "ix_financing_rule_recorded_at",
         "financing_rule",
-        ["tenant_id", "recorded_at", "rule_id"],
+        ["tenant_id", "recorded_at", "financing_rule_id"],
         unique=False,
     )
     op.create_index(

@@ -6,6 +6,7 @@ from samlyft_common.service import Service
 from samlyft_training_log.attendances import routes as attendances
 from samlyft_training_log.consumers import HANDLERS
 from samlyft_training_log.following import ROUTERS as FOLLOWING
+from samlyft_training_log.jobs import JOBS
 from samlyft_training_log.ledger import routes as ledger
 from samlyft_training_log.models import METADATA
 from samlyft_training_log.proving import ROUTERS as PROVING
@@ -31,5 +32,6 @@ SERVICE = Service(
     routers=(sessions.router, attendances.router, ledger.router, *PROVING, *FOLLOWING),
     may=MAY,
     handlers=HANDLERS,
+    jobs=JOBS,
     rebuilds=("project_copy", "workplace_copy", "employment_copy", "person_copy", "champion_copy"),
 )

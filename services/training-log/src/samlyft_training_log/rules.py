@@ -28,10 +28,11 @@ GATHERINGS = frozenset({"FÖR", "KONF"})
 
 _READ = {"sessions:read", "attendances:read", "postings:read", "balances:read"}
 _WRITE = {"sessions:write", "attendances:write"}
-_PROOF = {"months:read", "certificates:read", "signing-policies:read"}
+_PROOF = {"months:read", "certificates:read", "signing-policies:read", "co-financing:read"}
 _PROVE = _PROOF | {
     *("months:write", "certificates:write", "certificates:sign"),
-    *("signing-policies:write", "signing-links:write"),
+    *("signing-policies:write", "signing-links:write", "certificates:print"),
+    "co-financing:write",
 }
 _SIGN = {"certificates:read", "certificates:sign"}
 MAY: dict[str, frozenset[str]] = {

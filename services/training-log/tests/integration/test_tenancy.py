@@ -27,6 +27,14 @@ OF_MONTHS = {
     "/signing-links",
     "/signing-policies",
     "/signing-policies/{policyId}",
+    "/certificate-prints",
+    "/certificate-prints/{printId}",
+    "/rates",
+    "/rates/{rateId}",
+    "/financing-rules",
+    "/financing-rules/{financingRuleId}",
+    "/projects/{projectId}/co-financing",
+    "/projects/{projectId}/co-financing-lines",
 }
 LISTS = ("/sessions", "/attendances", "/unmatched", "/postings", "/balances")
 

@@ -21,11 +21,15 @@ from samlyft_training_log.certificates.schemas import (
     Status,
 )
 from samlyft_training_log.months.routes import OfMonth, OfMunicipality, OfProject
+from samlyft_training_log.printing.paper import paper_of
 from samlyft_web.etags import etag, not_modified
 from samlyft_web.paging import Listing, Page, page_rows
 
 router = APIRouter(tags=["certificates"])
 Reader = Annotated[Principal, Depends(require("certificates:read"))]
+PAPER: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
+}
 CertificateId = Annotated[UUID, Path(alias="certificateId")]
 
 
@@ -119,6 +123,7 @@ async def list_certificates(
     "/certificates/{certificateId}",
     summary="Hämta intyg / Get a certificate",
     response_model=CertificateWithSignatures,
+    responses=PAPER,
 )
 async def get_certificate(
     request: Request,
@@ -127,11 +132,15 @@ async def get_certificate(
     response: Response,
     certificate_id: CertificateId,
 ) -> CertificateWithSignatures | Response:
-    """Ett intyg med underskrifter, månader och vägen till sina rader i timboken.
+    """Ett intyg med underskrifter, månader och vägen till sina rader; med `Accept: application/pdf` som papper.
 
-    A certificate with its signatures, its months and the way to its entries in the ledger.
+    A certificate with its signatures, its months and the way to its entries; with `Accept: application/pdf` as paper.
     """
     settings = request.app.state.settings
+    if request.headers.get("accept") == "application/pdf":
+        paper = await paper_of(session, principal, settings, certificate_id)
+        name = f'inline; filename="intyg-{certificate_id}.pdf"'
+        return Response(paper, media_type="application/pdf", headers={"content-disposition": name})
     found = await queries.get_certificate(session, principal, settings, certificate_id)
     response.headers["etag"] = etag(found.version)
     return not_modified(request, found.version) or found

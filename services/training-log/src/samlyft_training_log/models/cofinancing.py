@@ -49,11 +49,11 @@ class FinancingRule(OfTenant, table=True):
     __tablename__ = "financing_rule"
     __table_args__ = of_tenant(
         sa.CheckConstraint(A_MONTH.replace("month", "from_month"), name="from_month"),
-        sa.Index("ix_financing_rule_recorded_at", "tenant_id", "recorded_at", "rule_id"),
+        sa.Index("ix_financing_rule_recorded_at", "tenant_id", "recorded_at", "financing_rule_id"),
         unique("financing_rule", "project_id", "from_month"),
     )
 
-    rule_id: UUID = Field(
+    financing_rule_id: UUID = Field(
         primary_key=True, sa_column_kwargs={"server_default": sa.text("uuidv7()")}
     )
     project_id: UUID

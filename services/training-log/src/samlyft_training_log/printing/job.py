@@ -1,0 +1,111 @@
+"""The job that makes prints: parts are rows, each made by whoever locks it first; a crash leaves it to the next.
+
+Two parts at a time, each with a press of its own; between prints there is none. It runs in the worker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+
+import msgspec
+import sqlalchemy as sa
+import structlog
+from asyncpg import InterfaceError, PostgresError
+from sqlalchemy.exc import SQLAlchemyError
+
+from samlyft_common.db import Database
+from samlyft_common.settings import Settings
+from samlyft_training_log.printing.content import lines_of, read
+from samlyft_training_log.printing.presses import Press, PressError, started
+
+REST = 2.0
+PRESSES = 2
+TENANTS = sa.text("select tenant_id from tenant order by tenant_id")
+CLAIM = sa.text(
+    """
+    select p.print_id, p.part, p.certificate_ids, c.shows_protected
+    from print_part p
+    join certificate_print c on c.tenant_id = p.tenant_id and c.print_id = p.print_id
+    where p.made_at is null
+    order by p.print_id, p.part limit 1 for update of p skip locked
+    """
+)
+KEEP = sa.text(
+    """
+    update print_part set content = :content, failure = :failure, made_at = :made_at
+    where print_id = :print_id and part = :part
+    """
+)
+
+
+async def make_prints(database: Database, settings: Settings, stop: asyncio.Event) -> None:
+    """Works until `stop`; a database that is away is waited for."""
+    while not stop.is_set():
+        worked = False
+        try:
+            worked = await one_round(database, settings)
+        except (OSError, PostgresError, InterfaceError, SQLAlchemyError) as error:
+            structlog.get_logger().warning("prints wait", error=type(error).__name__)
+        if not worked:
+            await _rest(stop)
+
+
+async def one_round(database: Database, settings: Settings) -> bool:
+    """Makes all parts of all tenants that wait now; gives whether there were any."""
+    async with database.session("platform") as session:
+        tenants = (await (await session.connection()).execute(TENANTS)).scalars().all()
+    waiting = [one for one in tenants if await _waits(database, one)]
+    if waiting:
+        # Each works through the same tenants: the rows' locks divide the parts between them.
+        await asyncio.gather(*(_work(database, settings, waiting) for _ in range(PRESSES)))
+    return bool(waiting)
+
+
+async def _waits(database: Database, tenant_id: str) -> bool:
+    async with database.session(tenant_id) as session:
+        return (await (await session.connection()).execute(CLAIM)).first() is not None
+
+
+async def _work(database: Database, settings: Settings, tenants: list[str]) -> None:
+    async with AsyncExitStack() as stack:
+        press = await stack.enter_async_context(started())
+        for tenant_id in tenants:
+            try:
+                while await make_part(database, settings, press, tenant_id):
+                    pass
+            except PressError:
+                return
+
+
+async def make_part(database: Database, settings: Settings, press: Press, tenant_id: str) -> bool:
+    """Makes one part; one that cannot be set says so, and the others are made. False when none waits."""
+    async with database.session(tenant_id) as session:
+        connection = await session.connection()
+        part = (await connection.execute(CLAIM)).one_or_none()
+        if part is None:
+            return False
+        rows = await read(session, part.certificate_ids)
+        lines = [lines_of(settings, row, shows_protected=part.shows_protected) for row in rows]
+        content, failure = None, None
+        try:
+            files = await press.make(lines)
+        except PressError:
+            failure = "press"
+        else:
+            names = [f"intyg-{row.month}-{row.certificate_id}.pdf" for row in rows]
+            content = msgspec.msgpack.encode(list(zip(names, files, strict=True)))
+        key = {"print_id": part.print_id, "part": part.part}
+        kept = {"content": content, "failure": failure, "made_at": datetime.now(UTC)}
+        await connection.execute(KEEP, key | kept)
+    if failure:
+        raise PressError
+    return True
+
+
+async def _rest(stop: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), REST)
+    except TimeoutError:
+        return

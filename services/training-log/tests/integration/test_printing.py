@@ -1,0 +1,118 @@
+"""Certificates as PDF that can be read aloud: one at once, a month in parts, fetched as one zip file."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import zipfile
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from samlyft_training_log.printing import job
+
+MARCH = datetime(2020, 3, 12, 10, tzinfo=UTC)
+JSON = {"accept": "application/json"}
+
+
+@pytest.fixture
+async def certified(office: Any, world: Any) -> Any:
+    """Certificates of March for three, one of them protected."""
+    await world.staffed("1001", "1002", "1003")
+    await world.learn(world.person("1003", version=2, display_name=None, protected=True))
+    await office.hold("M3", starts_at=MARCH)
+    for number in ("1001", "1002", "1003"):
+        await office.attend(number, 45, "M3", status="partial")
+    place = {"project_id": str(world.id("modig")), "month": "2020-03"}
+    await office.client.post("/months", json=place | {"municipality_code": "1440"})
+    answer = await office.client.post(
+        "/certificate-issues", json=place, headers={"Idempotency-Key": uuid4().hex}
+    )
+    assert answer.json()["issued"] == 3
+    return office
+
+
+async def ask(office: Any, world: Any) -> Any:
+    body = {"project_id": str(world.id("modig")), "month": "2020-03"}
+    answer = await office.client.post("/certificate-prints", json=body)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def test_a_certificate_is_a_tagged_file_that_is_the_same_each_time(certified: Any) -> None:
+    one = (await certified.get("/certificates"))["items"][0]
+    path = f"/certificates/{one['certificate_id']}"
+    paper = await certified.client.get(path, headers={"accept": "application/pdf"})
+    assert (paper.status_code, paper.headers["content-type"]) == (200, "application/pdf")
+    assert paper.content.startswith(b"%PDF-1.7")
+    for needed in (
+        b"/StructTreeRoot",
+        b"/Lang",
+        b"pdfuaid:part>1<",
+        b"Intyg f\xc3\xb6r n\xc3\xa4rvarotid",
+    ):
+        assert needed in paper.content
+    again = await certified.client.get(path, headers={"accept": "application/pdf"})
+    assert again.content == paper.content
+
+
+async def test_a_month_is_printed_in_the_background_and_fetched_as_one_file(
+    certified: Any, world: Any, settings: Any
+) -> None:
+    asked = await ask(certified, world)
+    assert (asked["status"], asked["certificates"], asked["made"]) == ("waiting", 3, 0)
+    path = f"/certificate-prints/{asked['print_id']}"
+    early = await certified.client.get(path, headers={"accept": "application/zip"})
+    assert (early.status_code, early.json()["code"]) == (409, "print-not-done")
+    assert await job.one_round(world.database, settings)
+    assert not await job.one_round(world.database, settings)
+    done = await certified.get(path)
+    assert (done["status"], done["made"]) == ("done", 3)
+    fetched = await certified.client.get(path, headers={"accept": "application/zip"})
+    with zipfile.ZipFile(io.BytesIO(fetched.content)) as file:
+        assert file.testzip() is None
+        names = file.namelist()
+        assert all(file.read(name).startswith(b"%PDF-") for name in names)
+    items = (await certified.get("/certificates"))["items"]
+    assert set(names) == {f"intyg-2020-03-{item['certificate_id']}.pdf" for item in items}
+
+
+async def test_a_print_is_seen_by_whoever_asked_only(
+    certified: Any, world: Any, caller: Any
+) -> None:
+    asked = await ask(certified, world)
+    other = await caller("project-owner")
+    assert (await other.get(f"/certificate-prints/{asked['print_id']}")).status_code == 404
+    assert (await other.get("/certificate-prints")).json()["items"] == []
+
+
+async def test_parts_are_divided_between_those_who_work_and_none_is_made_twice(
+    certified: Any, world: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("samlyft_training_log.printing.commands.PART", 1)
+    asked = await ask(certified, world)
+    rounds = await asyncio.gather(*(job.one_round(world.database, settings) for _ in range(2)))
+    assert any(rounds)
+    made = await world.rows("select content is not null as made, failure from print_part")
+    assert [tuple(row) for row in made] == [(True, None)] * 3
+    assert (await certified.get(f"/certificate-prints/{asked['print_id']}"))["status"] == "done"
+
+
+async def test_a_press_that_stops_leaves_its_part_to_be_seen(
+    certified: Any, world: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "lines_of", lambda *_, **__: b"this is no certificate")
+    asked = await ask(certified, world)
+    await job.one_round(world.database, settings)
+    assert (await certified.get(f"/certificate-prints/{asked['print_id']}"))["status"] == "failed"
+
+
+async def test_there_is_nothing_to_print_before_certificates_are_issued(
+    office: Any, world: Any
+) -> None:
+    await world.staffed("1001")
+    body = {"project_id": str(world.id("modig")), "month": "2020-03"}
+    answer = await office.client.post("/certificate-prints", json=body)
+    assert (answer.status_code, "certificate-issues" in answer.text) == (422, True)
