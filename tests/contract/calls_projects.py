@@ -152,7 +152,11 @@ _CONTENT = {"kind": "example", "tried": "{name}", "came_of_it": "{name}"}
 _EDITION = {"title": "{name}", "topics": ["{name}"], "content": _CONTENT}
 _ADOPTION = {"shared_package_id": "{sharedPackageId}"}
 PACKAGES = {
-    "POST /packages": Call(body={"code": "{projectCode}-package", **_EDITION}, makes=True),
+    "POST /packages": Call(
+        body={"code": "{projectCode}-package", **_EDITION},
+        makes=True,
+        mixed=(Call(body={"code": "other", "title": "{name}", "activity_id": "{activityId}"}),),
+    ),
     "GET /packages": Call({"kind": "example", "topic": "{name}"}),
     "GET /packages/{packageId}": Call(),
     "POST /packages/{packageId}/editions": Call(body=_EDITION, makes=True),

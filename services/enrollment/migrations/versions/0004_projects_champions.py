@@ -360,6 +360,7 @@ def upgrade() -> None:
         sa.Column("package_id", sa.Uuid(), nullable=False),
         sa.Column("shared_package_id", sa.Uuid(), nullable=False),
         sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Uuid(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
         sa.CheckConstraint(
             "tenant_id ~ '^[a-z][a-z0-9-]{1,30}$'", name=op.f("ck_package_adoption_tenant")

@@ -172,6 +172,10 @@ FAULTS: dict[str, Text] = {
         "Texten verkar innehålla ett personnummer eller en e-postadress. Ta bort den.",
         "The text seems to hold an identity number or an e-mail address. Take it out.",
     ),
+    "content_or_activity": Text(
+        "Ange innehåll, eller den insats som paketet görs av; inte båda.",
+        "Give content, or the activity that the package is made of; not both.",
+    ),
     "other_kind": Text(
         "En utgåva är av samma slag som paketet.", "An edition is of the package's own kind."
     ),

@@ -69,6 +69,49 @@ async def test_a_package_is_offered_adopted_and_replaced_by_a_newer_edition(
     assert (await patched(other_office.client, path, {"status": "ended"}, 2)).is_success
 
 
+async def test_an_activity_travels_and_becomes_the_recipients_own(
+    office: Office, other_office: Office
+) -> None:
+    activity = await office.made(
+        "/activities",
+        {
+            "code": "infosak",
+            "name": "Informationssäkerhet",
+            "kind": "APT",
+            "topics": [{"topic": "information-security"}],
+            "learning_goals": [{"code": "bild", "text": "Jag vet vilka bilder jag får skicka"}],
+            "material_links": ["https://material.example/film"],
+        },
+    )
+    made = {"code": "infosak", "title": "Informationssäkerhet"}
+    package = await office.made("/packages", {**made, "activity_id": activity["activity_id"]})
+    assert package["content"]["theory_minutes"] == 15
+    assert package["topics"] == ["information-security"]
+    await offered(office, package, "halland")
+    [shared] = await other_office.listed("/shared-packages")
+    chosen = {"shared_package_id": shared["shared_package_id"]}
+    adopted = await other_office.made("/package-adoptions", chosen)
+    path = f"/activities/{adopted['activity_id']}"
+    own = (await other_office.client.get(path)).json()
+    assert (own["code"], own["kind"], own["nominal_minutes"]) == ("gr-infosak", "APT", 30)
+    assert own["material_links"] == ["https://material.example/film"]
+    assert own["learning_goals"][0]["text"] == "Jag vet vilka bilder jag får skicka"
+    edition = {"title": "Informationssäkerhet, ny", "activity_id": activity["activity_id"]}
+    await office.made(f"/packages/{package['package_id']}/editions", edition)
+    await offered(office, package, "halland")
+    [newer] = await other_office.listed("/shared-packages")
+    assert (await other_office.client.get(path)).json()["name"] == "Informationssäkerhet"
+    await other_office.made("/package-adoptions", {"shared_package_id": newer["shared_package_id"]})
+    changed = (await other_office.client.get(path)).json()
+    assert (changed["name"], changed["version"]) == ("Informationssäkerhet, ny", 2)
+    both = {**made, "code": "x", "activity_id": activity["activity_id"], "content": TRAINING}
+    for wrong in (both, {**made, "code": "x"}):
+        answer = await office.client.post("/packages", json=wrong)
+        assert answer.json()["errors"][0]["code"] == "content_or_activity"
+    foreign = {**made, "activity_id": activity["activity_id"]}
+    assert (await other_office.client.post("/packages", json=foreign)).status_code == 404
+
+
 async def test_good_examples_are_found_by_topic(office: Office, other_office: Office) -> None:
     example = a_package("draglakan", content=EXAMPLE, topics=["draglakan", "arbetsmiljö"])
     await offered(office, await office.made("/packages", example), "halland")

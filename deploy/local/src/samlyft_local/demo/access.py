@@ -15,7 +15,7 @@ SCOPES = (
     *("summaries:read", "freshness:read", "history:import"),
     *("champions:write", "champions:read", "champion-applications:write"),
     *("champion-applications:answer", "milestones:write", "milestones:read"),
-    *("packages:write", "packages:read"),
+    *("packages:write", "packages:read", "activities:write"),
     *("organisations:read", "rosters:read"),
 )
 

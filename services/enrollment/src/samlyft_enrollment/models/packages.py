@@ -87,4 +87,6 @@ class Adoption(TenantRow, table=True):
     package_id: UUID
     shared_package_id: UUID
     edition: int
+    activity_id: UUID | None = None
+    """The activity that was made of a training package."""
     status: str = "in_use"

@@ -14,8 +14,15 @@ from samlyft_common.outbox import emit
 from samlyft_enrollment import records
 from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.models import Package, PackageEdition
+from samlyft_enrollment.packages.activities import content_of
 from samlyft_enrollment.packages.queries import NO_PACKAGE, get_package, package_out
-from samlyft_enrollment.packages.schemas import EditionIn, PackageIn, PackageOut
+from samlyft_enrollment.packages.schemas import (
+    EditionIn,
+    Example,
+    PackageIn,
+    PackageOut,
+    Training,
+)
 from samlyft_enrollment.rows import take_turns
 from samlyft_web.problems import ConflictError, Text
 
@@ -32,25 +39,34 @@ class PackageTakenError(ConflictError):
 
 async def make_package(session: AsyncSession, principal: Principal, body: PackageIn) -> PackageOut:
     """A package with its first edition, seen by this tenant until it is offered."""
-    _check(body)
+    content, topics = await content_of(session, body)
     await take_turns(session, "package")
     if (await session.exec(select(Package.id).where(col(Package.code) == body.code))).first():
         raise PackageTakenError(Text("Koden finns redan.", "The code exists already."))
-    row = records.new(Package, principal, code=body.code, kind=body.content.kind, latest=1)
-    return await _publish(session, row, body)
+    row = records.new(Package, principal, code=body.code, kind=content.kind, latest=1)
+    return await _publish(session, row, body, content, topics)
 
 
 async def add_edition(session: AsyncSession, package_id: UUID, body: EditionIn) -> PackageOut:
     """The next edition; whoever adopted an earlier one is shown that there is a newer."""
-    _check(body)
+    content, topics = await content_of(session, body)
     row = await records.get(session, Package, package_id, NO_PACKAGE, lock=True)
-    if body.content.kind != row.kind:
+    if content.kind != row.kind:
         raise invalid("/content/kind", "other_kind")
     records.change(row, {"latest": row.latest + 1})
-    return await _publish(session, row, body)
+    return await _publish(session, row, body, content, topics)
 
 
-async def _publish(session: AsyncSession, row: Package, body: EditionIn) -> PackageOut:
+async def _publish(
+    session: AsyncSession,
+    row: Package,
+    body: EditionIn,
+    content: Training | Example,
+    topics: list[str],
+) -> PackageOut:
+    said: dict[str, Any] = {"title": body.title, "news": body.news, "topics": topics}
+    held = content.model_dump(mode="json")
+    _check({**said, "content": held})
     session.add(row)
     await session.flush()
     session.add(
@@ -59,18 +75,18 @@ async def _publish(session: AsyncSession, row: Package, body: EditionIn) -> Pack
             package_id=row.id,
             edition=row.latest,
             made_at=row.changed_at,
-            content=body.content.model_dump(mode="json"),
-            **body.model_dump(include={"title", "topics", "news"}),
+            content=held,
+            **said,
         )
     )
     await session.flush()
-    told = {**row.model_dump(), "edition": row.latest, "title": body.title, "topics": body.topics}
+    told = {**row.model_dump(), "edition": row.latest, "title": body.title, "topics": topics}
     await emit(session, PackageChanged(aggregate_id=row.id, **told))
     return package_out(await get_package(session, row.id))
 
 
-def _check(body: EditionIn) -> None:
-    if any(PERSON.search(text) for text in _texts(body.model_dump(exclude={"code"}))):
+def _check(said: dict[str, Any]) -> None:
+    if any(PERSON.search(text) for text in _texts(said)):
         raise invalid("/content", "names_person")
 
 

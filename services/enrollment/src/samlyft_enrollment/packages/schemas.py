@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
+from samlyft_enrollment.activities.rules import ActivityKind
 from samlyft_web.fields import Code, Instant, Name, StrictModel
 
 Kind = Literal["training", "example"]
@@ -13,7 +14,6 @@ Words = Annotated[str, StringConstraints(min_length=1, max_length=4_000)]
 Link = Annotated[str, StringConstraints(pattern=r"^https://[^\s]{3,500}$")]
 Topic = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Topics = Annotated[list[Topic], Field(max_length=30)]
-ActivityKind = Annotated[str, StringConstraints(pattern=r"^[A-ZÅÄÖ0-9]{2,6}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
 PartMinutes = Annotated[int, Field(ge=0, le=10_000)]
 
@@ -91,7 +91,9 @@ class EditionIn(StrictModel):
 
     title: Name
     topics: Topics = []
-    content: Content
+    content: Content | None = None
+    activity_id: UUID | None = None
+    """Instead of content: an activity of this tenant, as it is now, with its material links."""
     news: Words | None = None
     """What is new since the edition before."""
 
@@ -201,6 +203,8 @@ class AdoptionIn(StrictModel):
     model_config = ConfigDict(json_schema_extra={"example": {"shared_package_id": _OTHER}})
 
     shared_package_id: UUID
+    make_activity: bool = True
+    """Of a training package: an activity to plan sessions of; a newer edition changes it."""
 
 
 class AdoptionOut(BaseModel):
@@ -215,6 +219,7 @@ class AdoptionOut(BaseModel):
                 "shared_package_id": _OTHER,
                 "edition": 1,
                 "newest_edition": 2,
+                "activity_id": _OTHER,
                 "status": "in_use",
                 **_VERSION,
             }
@@ -227,6 +232,7 @@ class AdoptionOut(BaseModel):
     shared_package_id: UUID
     edition: int
     newest_edition: int
+    activity_id: UUID | None
     status: Literal["in_use", "ended"]
     version: int
     changed_at: Instant

@@ -20,6 +20,7 @@ from samlyft_common.outbox import emit
 from samlyft_enrollment import records
 from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.models import Adoption
+from samlyft_enrollment.packages.activities import make_activity
 from samlyft_enrollment.packages.queries import (
     NO_ADOPTION,
     OFFER,
@@ -94,10 +95,14 @@ async def adopt(session: AsyncSession, principal: Principal, body: AdoptionIn) -
     )
     row = (await session.exec(query.with_for_update())).one_or_none()
     uses = {"shared_package_id": offered["id"], "edition": offered["edition"], "status": "in_use"}
+    known_activity = row.activity_id if row else None
+    changed = row is None or not uses.items() <= row.model_dump().items()
+    if changed and body.make_activity:
+        uses["activity_id"] = await make_activity(session, principal, offered, known_activity)
     if row is None:
         whose = {name: offered[name] for name in ("offered_by", "package_id")}
         row = records.new(Adoption, principal, **whose, **uses)
-    elif uses.items() <= row.model_dump().items():
+    elif not changed:
         return adoption_out(await get_adoption(session, row.id))
     else:
         records.change(row, uses)
