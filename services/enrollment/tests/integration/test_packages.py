@@ -112,6 +112,29 @@ async def test_an_activity_travels_and_becomes_the_recipients_own(
     assert (await other_office.client.post("/packages", json=foreign)).status_code == 404
 
 
+async def test_the_longest_activity_fits_in_a_package_and_back(
+    office: Office, other_office: Office
+) -> None:
+    longest = {
+        "code": "a" * 64,
+        "name": "n" * 200,
+        "kind": "BAS",
+        "topics": [{"topic": "t" * 100}],
+        "learning_goals": [{"code": "bild", "text": "g" * 500}],
+        "material_links": ["https://material.example/" + "x" * 1800],
+        "theory_minutes": 40_000,
+        "discussion_minutes": 40_000,
+    }
+    activity = await office.made("/activities", longest)
+    body = {"code": "b" * 64, "title": "n" * 200, "activity_id": activity["activity_id"]}
+    await offered(office, await office.made("/packages", body), "halland")
+    [shared] = await other_office.listed("/shared-packages")
+    chosen = {"shared_package_id": shared["shared_package_id"]}
+    adopted = await other_office.made("/package-adoptions", chosen)
+    own = (await other_office.client.get(f"/activities/{adopted['activity_id']}")).json()
+    assert (own["nominal_minutes"], own["material_links"]) == (80_000, longest["material_links"])
+
+
 async def test_good_examples_are_found_by_topic(office: Office, other_office: Office) -> None:
     example = a_package("draglakan", content=EXAMPLE, topics=["draglakan", "arbetsmiljö"])
     await offered(office, await office.made("/packages", example), "halland")

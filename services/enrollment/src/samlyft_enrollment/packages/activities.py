@@ -10,9 +10,11 @@ from samlyft_enrollment.activities.commands import change_activity, create_activ
 from samlyft_enrollment.activities.queries import get_activity
 from samlyft_enrollment.activities.schemas import ActivityChange, ActivityIn
 from samlyft_enrollment.faults import invalid
-from samlyft_enrollment.packages.schemas import EditionIn, Example, Material, Training
+from samlyft_enrollment.packages.schemas import EditionIn, Example, Training
 
 ANY_VERSION = frozenset({"*"})
+LONGEST = 190
+"""Of a name, so that a number has room behind it."""
 
 
 async def content_of(
@@ -24,7 +26,7 @@ async def content_of(
     if body.content is not None:
         return body.content, body.topics
     activity = await get_activity(session, UUID(str(body.activity_id)))
-    links = enumerate(activity.material_links, 1)
+    links, name = enumerate(activity.material_links, 1), activity.name[:LONGEST]
     content = Training.model_validate(
         {
             "kind": "training",
@@ -33,7 +35,7 @@ async def content_of(
             "discussion_minutes": activity.discussion_minutes or 0,
             "learning_goals": [goal["text"][:200] for goal in activity.learning_goals][:20],
             "description": activity.name,
-            "materials": [{"title": f"{activity.name} {n}", "link": link} for n, link in links],
+            "materials": [{"title": f"{name} {n}", "link": link} for n, link in links],
         }
     )
     return content, body.topics or [part["topic"] for part in activity.topics]
@@ -64,12 +66,8 @@ def _said(offered: dict[str, Any]) -> dict[str, Any]:
         "name": offered["title"],
         "topics": [{"topic": topic} for topic in offered["topics"][:20]],
         "learning_goals": [{"code": f"goal-{n}", "text": text} for n, text in goals],
-        "material_links": [_link(material) for material in content.materials[:20]],
+        "material_links": [material.link for material in content.materials[:20]],
         "nominal_minutes": theory + discussion or None,
         "theory_minutes": theory if theory + discussion else None,
         "discussion_minutes": discussion if theory + discussion else None,
     }
-
-
-def _link(material: Material) -> str:
-    return material.link

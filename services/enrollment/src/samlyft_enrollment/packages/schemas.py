@@ -7,15 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
 from samlyft_enrollment.activities.rules import ActivityKind
-from samlyft_web.fields import Code, Instant, Name, StrictModel
+from samlyft_enrollment.activities.schemas import Link
+from samlyft_web.fields import Code, Instant, Minutes, Name, StrictModel
 
 Kind = Literal["training", "example"]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=4_000)]
-Link = Annotated[str, StringConstraints(pattern=r"^https://[^\s]{3,500}$")]
 Topic = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Topics = Annotated[list[Topic], Field(max_length=30)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
-PartMinutes = Annotated[int, Field(ge=0, le=10_000)]
 
 _ID = "019ac0de-0000-7000-8000-000000000001"
 _OTHER = "019ac0de-0000-7000-8000-000000000002"
@@ -62,8 +61,8 @@ class Training(StrictModel):
 
     kind: Literal["training"]
     activity_kind: ActivityKind
-    theory_minutes: PartMinutes
-    discussion_minutes: PartMinutes
+    theory_minutes: Minutes
+    discussion_minutes: Minutes
     learning_goals: Annotated[list[Name], Field(max_length=20)] = []
     description: Words
     materials: Annotated[list[Material], Field(max_length=50)] = []
