@@ -57,6 +57,7 @@ class Diary:
     moves: str = "correct"
     keeps: bool = False
     """Whether the lines are stored, or only counted."""
+    tries: bool = False
     outcomes: Counter[str] = field(default_factory=Counter)
     newcomers: list[UUID] = field(default_factory=list)
     """People who were not registered before."""
@@ -67,7 +68,7 @@ class Diary:
     def took(self, line: int, row: Any, outcome: Outcome) -> None:
         """A row that is good."""
         self.outcomes[outcome.kind] += 1
-        if outcome.person["version"] == 1 and outcome.kind == "new":
+        if outcome.kind == "new" and outcome.person["version"] == 1 and not self.tries:
             self.newcomers.append(outcome.person["id"])
         if self.keeps:
             hidden = outcome.person["protection"] != "none"

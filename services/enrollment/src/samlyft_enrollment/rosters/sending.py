@@ -75,6 +75,7 @@ async def send(
     diary = Diary(
         source_id=source_id,
         moves=sending.source.moves if sending.source else "correct",
+        tries=sending.dry_run,
         keeps=sending.dry_run or sending.source is not None,
     )
     try:
