@@ -15,7 +15,9 @@ from samlyft_common.settings import Settings
 from samlyft_running.app import build_app
 
 PUBLIC = {
-    "enrollment": set(),
+    "enrollment": {
+        "GET /calendars/{calendarToken}/feed"
+    },  # a calendar program has no login: the link is the key
     "training-log": set(),
     "survey": {
         "POST /answers"

@@ -25,6 +25,21 @@ _SIGN_UP = {"planned_session_id": "{plannedSessionId}", "person_id": "{personId}
 _GROUP = {"workplace_id": "{workplaceId}", "planned_session_ids": ["{plannedSessionId}"]}
 _RELEASE = {"decisions": [{"sign_up_id": "{signUpId}", "release": "released"}]}
 _COUNTS = {"counts": [{"role": "politician", "unit": "{name}", "heads": 3}]}
+_MANY = {"which": {"planned_session_ids": ["{plannedSessionId}"]}, "move_minutes": 15}
+_SHIFT = {
+    "employer_number": "212000-1439",
+    "employee_number": "{employee}",
+    "starts_at": "2100-01-31T06:00:00Z",
+    "ends_at": "2100-01-31T15:00:00Z",
+}
+_PURCHASE = {"organisation_id": "{organisationId}", "activity_id": "{activityId}", "seats": 5,
+             "valid_from": "2020-01-01"}  # fmt: skip
+_DEMAND = {"organisation_id": "{organisationId}", "topic": "{projectCode}-t",
+           "share_percent": 70, "due_on": "2100-12-31"}  # fmt: skip
+_WISH = {"person_id": "{personId}", "champion_id": "{personId}", "topic": "{name}"}
+_LINK = {"kind": "workplace", "workplace_id": "{workplaceId}"}
+NOBODY = Call(told="everyone")
+"""A wish is told to those whom it names: a machine with every scope is named by none."""
 PLANNING = {
     "GET /activity-terms": Call(told="everyone"),
     "POST /activities": Call(body=_ACTIVITY, makes=True),
@@ -85,4 +100,36 @@ PLANNING = {
     "GET /sign-ups/{signUpId}": Call(),
     "PATCH /sign-ups/{signUpId}": Call(body={"status": "cancelled"}),
     "POST /planned-sessions/{plannedSessionId}/releases": Call(body=_RELEASE),
+    "POST /planned-session-changes": Call(body=_MANY, makes=True),
+    "GET /planned-session-changes": Call(),
+    "GET /planned-session-changes/{changeId}": Call(),
+    "GET /planned-session-changes/{changeId}/recipients": Call(),
+    "DELETE /planned-session-changes/{changeId}": Call(),
+    "POST /shift-imports": Call(rows=(_SHIFT,), makes=True),
+    "GET /workplaces/{workplaceId}/proposed-times": Call(
+        {"from_date": "2100-01-30", "to_date": "2100-01-31", "minutes": "30"}
+    ),
+    "POST /seat-purchases": Call(
+        body=_PURCHASE,
+        makes=True,
+        mixed=(Call(body={**_PURCHASE, "organisation_id": "{ownOrganisationId}"}),),
+    ),
+    "GET /seat-purchases": Call(
+        {"organisation_id": "{organisationId}", "activity_id": "{activityId}"}
+    ),
+    "GET /seat-purchases/{seatPurchaseId}": Call(),
+    "PATCH /seat-purchases/{seatPurchaseId}": Call(body={"seats": 9}),
+    "POST /training-requirements": Call(body=_DEMAND, makes=True),
+    "GET /training-requirements": Call({"organisation_id": "{organisationId}", "status": "active"}),
+    "GET /training-requirements/{requirementId}": Call(),
+    "PATCH /training-requirements/{requirementId}": Call(body={"share_percent": 80}),
+    "POST /wishes": Call(body=_WISH, told="everyone"),
+    "GET /wishes": Call({"kind": "individual"}, told="everyone"),
+    "GET /wishes/{wishId}": NOBODY,
+    "DELETE /wishes/{wishId}": NOBODY,
+    "POST /calendar-links": Call(body=_LINK, makes=True),
+    "GET /calendar-links": Call({"kind": "workplace"}),
+    "GET /calendar-links/{calendarLinkId}": Call(),
+    "DELETE /calendar-links/{calendarLinkId}": Call(),
+    "GET /calendars/{calendarToken}/feed": NOBODY,
 }

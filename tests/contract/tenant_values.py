@@ -39,6 +39,11 @@ LISTS = {
     "activityId": "/activities?code={projectCode}-a",
     "plannedSessionId": "/planned-sessions?code={projectCode}-p",
     "signUpId": "/sign-ups?person_id={personId}",
+    "changeId": "/planned-session-changes",
+    "seatPurchaseId": "/seat-purchases?organisation_id={organisationId}",
+    "requirementId": "/training-requirements?organisation_id={organisationId}",
+    "calendarLinkId": "/calendar-links",
+    "wishId": "/wishes",
     "mergeId": "/person-merges",
     "grantId": "/grants?role=analyst",
     "sessionId": "/sessions?code={sessionCode}",
@@ -91,6 +96,8 @@ def words(name: str) -> Values:
         "familyName": f"Efternamn {name}",
         "organisationNumber": organisation_number(number),
         "identity": IDENTITIES[name],
+        "wishId": str(uuid4()),
+        "calendarToken": f"{name}.{'A' * 43}",
         "municipalityCode": "1440",
     }
 
@@ -190,8 +197,9 @@ class Tenant:
         if verb in {"PATCH", "DELETE"}:
             *_, name = names_in(path)
             items = await self._items(filled(LISTS[name], self.values))
-            [item] = [item for item in items if item[snake(name)] == self.values[name]]
-            self.values[f"etag {path}"] = f'"v{item["version"]}"'
+            for item in items:
+                if item[snake(name)] == self.values[name]:
+                    self.values[f"etag {path}"] = f'"v{item["version"]}"'
 
     async def _items(self, path: str) -> list[dict[str, Any]]:
         answer = await self.client.get(path)

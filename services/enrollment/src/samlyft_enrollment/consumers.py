@@ -1,4 +1,4 @@
-"""Events of other services that enrollment listens to; several parts may listen to the same one."""
+"""Events that enrollment listens to, of other services and its own; several parts may listen to the same one."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from samlyft_common.events import Event
 from samlyft_common.service import Handler
 from samlyft_enrollment.champions.hearing import HEARING
+from samlyft_enrollment.sign_ups.ended import HEARING as ENDED
 
 
 def together(*parts: Mapping[type[Event], Handler]) -> dict[type[Event], Handler]:
@@ -28,4 +29,4 @@ def _all(handlers: list[Handler]) -> Handler:
     return handle
 
 
-HANDLERS: Mapping[type[Event], Handler] = together(HEARING)
+HANDLERS: Mapping[type[Event], Handler] = together(HEARING, ENDED)

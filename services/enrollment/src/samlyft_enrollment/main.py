@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from samlyft_common.service import Service
 from samlyft_enrollment.access.routes import router as access
 from samlyft_enrollment.activities.routes import router as activities
+from samlyft_enrollment.calendars.routes import router as calendars
 from samlyft_enrollment.champions.routes import router as champions
 from samlyft_enrollment.consumers import HANDLERS
 from samlyft_enrollment.counting.routes import router as counting
@@ -19,13 +20,17 @@ from samlyft_enrollment.people.routes import router as people
 from samlyft_enrollment.places.routes import router as places
 from samlyft_enrollment.planning.routes import router as planning
 from samlyft_enrollment.programmes.routes import router as programmes
+from samlyft_enrollment.planning_changes.routes import router as planning_changes
 from samlyft_enrollment.projects.group_routes import router as groups
 from samlyft_enrollment.projects.routes import router as projects
 from samlyft_enrollment.reorganisations.routes import router as reorganisations
 from samlyft_enrollment.rosters.routes import router as rosters
 from samlyft_enrollment.rules import MAY
+from samlyft_enrollment.seats.routes import router as seats
 from samlyft_enrollment.settings import Settings
+from samlyft_enrollment.shifts.routes import router as shifts
 from samlyft_enrollment.sign_ups.routes import router as sign_ups
+from samlyft_enrollment.wishes.routes import router as wishes
 from samlyft_running.app import build_app
 from samlyft_web.problems import Text
 
@@ -59,9 +64,15 @@ SERVICE = Service(
         matching,
         organisations,
         reorganisations,
+        planning_changes,
+        shifts,
+        seats,
+        wishes,
+        calendars,
     ),
     may=MAY,
     handlers=HANDLERS,
+    quiet=("/feed",),  # its address is the key to it
 )
 
 

@@ -6,8 +6,11 @@ from uuid import uuid4
 
 import httpx
 
+from samlyft_common.db import Database
+from samlyft_common.events import EmploymentChanged, ParticipationChanged
+from samlyft_enrollment.sign_ups.ended import on_employments, on_participations
 from samlyft_testing.plugin import Caller
-from services.enrollment.tests.conftest import ALE, Office, a_row
+from services.enrollment.tests.conftest import ALE, Office, a_participation, a_project, a_row
 from services.enrollment.tests.planning import (
     an_activity,
     at,
@@ -256,3 +259,44 @@ async def test_a_protected_person_takes_part_without_name_or_place(
     by_place = {"workplace_id": await workplace(office)}
     assert (await staff_member.get("/sign-ups", params=by_place)).json()["items"] == []
     assert len(await office.listed("/sign-ups", **by_place)) == 1
+
+
+async def test_whoever_ends_gives_up_seats_to_come_and_the_next_moves_up(
+    office: Office, database: Database
+) -> None:
+    planned_id, people = await a_session(office, capacity=1), await staff(office, 2)
+    await signed_up(office, planned_id, people)
+    ends = {"given_name": "Åsa", "family_name": "N0000", "ends_on": "2026-01-01"}
+    await office.loaded("roster", [a_row("0", **ends)])
+    told = [EmploymentChanged.model_validate(event) for event in await office.events("employment")]
+    for _ in range(2):
+        async with database.session("gr") as session:
+            await on_employments(session, told)
+    rows = await office.listed("/sign-ups", planned_session_id=planned_id)
+    assert [(row["status"], row["reason"]) for row in rows] == [
+        ("cancelled", "ended"),
+        ("confirmed", None),
+    ]
+    assert len(await office.events("sign_up")) == 4
+
+
+async def test_whoever_leaves_a_project_gives_up_its_seats_and_keeps_others(
+    office: Office, database: Database
+) -> None:
+    project = (await office.made("/projects", a_project(eligible_to=None)))["project_id"]
+    [person] = await staff(office, 1)
+    await office.loaded("participation", [a_participation("0")])
+    inside = await office.made("/activities", an_activity(project_id=project))
+    outside = await office.made("/activities", an_activity("other"))
+    for code, activity in (("in", inside), ("out", outside)):
+        made = await planned(office, activity["activity_id"], code)
+        await signed_up(office, made["planned_session_id"], [person])
+    left = a_participation("0", status="ended", ends_on="2026-01-01", reason="completed")
+    await office.loaded("participation", [left])
+    told = [
+        ParticipationChanged.model_validate(event) for event in await office.events("participation")
+    ]
+    async with database.session("gr") as session:
+        await on_participations(session, told)
+    rows = await office.listed("/sign-ups", person_id=person)
+    assert sorted(row["status"] for row in rows) == ["cancelled", "confirmed"]

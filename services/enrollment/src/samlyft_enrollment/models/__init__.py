@@ -3,6 +3,7 @@
 `tenant` and `access_grant` are the common tables: here is where they are written first.
 """
 
+from samlyft_enrollment.models.calendars import CalendarLink
 from samlyft_enrollment.models.champions import (
     Champion,
     ChampionApplication,
@@ -34,8 +35,11 @@ from samlyft_enrollment.models.planning import (
     PlannedTrainer,
     SignUp,
 )
+from samlyft_enrollment.models.planning_changes import PlanningChange
 from samlyft_enrollment.models.projects import Participation, Project, ProjectMunicipality
 from samlyft_enrollment.models.rosters import RosterImport, RosterLine, RosterSource
+from samlyft_enrollment.models.seats import SeatPurchase, TrainingRequirement
+from samlyft_enrollment.models.shifts import Shift, Wish
 from samlyft_enrollment.models.tenant_rows import METADATA, Base, TenantRow
 
 __all__ = [
@@ -43,6 +47,7 @@ __all__ = [
     "Activity",
     "Adoption",
     "Base",
+    "CalendarLink",
     "Champion",
     "ChampionApplication",
     "CountingRule",
@@ -65,6 +70,7 @@ __all__ = [
     "PersonMerge",
     "PlannedSession",
     "PlannedTrainer",
+    "PlanningChange",
     "Project",
     "ProjectMunicipality",
     "ProviderRelation",
@@ -72,10 +78,14 @@ __all__ = [
     "RosterLine",
     "RosterSource",
     "SharedPackage",
+    "SeatPurchase",
+    "Shift",
     "SignUp",
     "Subproject",
     "TenantKey",
     "TenantRow",
+    "TrainingRequirement",
+    "Wish",
     "Workplace",
     "WorkplaceChange",
     "WorkplacePeriod",

@@ -114,7 +114,7 @@ async def change_planned_session(
     apply(row, body.model_dump(exclude={"trainers"}, exclude_unset=True))
     if body.trainers is not None:
         await _lead(session, row, body.trainers)
-    await renew(session, row)
+    await renew(session, [row])
     return await announce(session, principal, row)
 
 
@@ -134,21 +134,22 @@ def apply(row: PlannedSession, said: dict[str, Any]) -> None:
     _check(row)
 
 
-async def renew(session: AsyncSession, row: PlannedSession) -> None:
-    """The next version of a session that is locked; those who wait take what seats there are."""
-    if row.capacity is not None and row.capacity < row.taken:
-        raise SeatsTakenError(
-            Text(
-                "Fler har redan en plats. Avboka först, eller ange fler platser.",
-                "More have a seat already. Cancel some first, or give more seats.",
+async def renew(session: AsyncSession, rows: Sequence[PlannedSession]) -> None:
+    """The next versions of sessions that are locked; those who wait take what seats there are."""
+    now = datetime.now(UTC)
+    for row in rows:
+        if row.capacity is not None and row.capacity < row.taken:
+            raise SeatsTakenError(
+                Text(
+                    "Fler har redan en plats. Avboka först, eller ange fler platser.",
+                    "More have a seat already. Cancel some first, or give more seats.",
+                )
             )
-        )
-    row.version += 1
-    row.known_at = row.changed_at = datetime.now(UTC)
-    session.add(row)
+        row.version += 1
+        row.known_at = row.changed_at = now
+        session.add(row)
     await session.flush()
-    if row.status == "planned":
-        await move_up(session, [row])
+    await move_up(session, [row for row in rows if row.status == "planned"])
 
 
 async def announce(

@@ -52,6 +52,26 @@ PLANNING_FAULTS: dict[str, Text] = {
     "sessions_or_series": Text(
         "Ange antingen tillfällen eller en serie.", "Give either sessions or a series."
     ),
+    "no_change": Text("Ange vad som ska ändras.", "Say what is to be changed."),
+    "too_many_sessions": Text(
+        "Högst 500 tillfällen på en gång. Begränsa urvalet.",
+        "At most 500 sessions at once. Narrow the selection.",
+    ),
+    "shift_too_long": Text("Ett arbetspass är högst 26 timmar.", "A shift is at most 26 hours."),
+    "days_too_many": Text("Högst 62 dagar åt gången.", "At most 62 days at a time."),
+    "reader_of_wish": Text(
+        "Välj ett ombud eller en utbildare, inte din chef.",
+        "Choose a champion or a trainer, not your manager.",
+    ),
+    "whose_calendar": Text(
+        "Ange en enhet eller en person, som sorten säger.",
+        "Give a workplace or a person, as the kind says.",
+    ),
+    "unknown_organisation": Text("Organisationen finns inte.", "There is no such organisation."),
+    "no_provider": Text(
+        "Organisationen är ingen privat utförare.", "The organisation is no private provider."
+    ),
+    "seats_below_used": Text("Fler platser är använda.", "More seats have been used."),
     "one_of_both": Text(
         "Ange antingen person_id eller anställning.", "Give either person_id or an employment."
     ),

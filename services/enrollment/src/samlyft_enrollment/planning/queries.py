@@ -29,7 +29,7 @@ BUSY_TRAINERS = sa.text(
     join planned_session o on o.tenant_id = s.tenant_id and o.id = t.planned_session_id
         and o.id <> s.id and o.status = 'planned' and o.form <> 'self_paced'
         and o.starts_at < s.ends_at and s.starts_at < o.ends_at
-    where s.id = :id and s.form <> 'self_paced' and s.status = 'planned' order by 1, 2 limit 50
+    where s.id = any(:ids) and s.form <> 'self_paced' and s.status = 'planned' order by 1, 2 limit 50
     """
 )
 
@@ -79,7 +79,12 @@ async def trainers_of(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, 
 
 async def clashes_of(session: AsyncSession, planned_session_id: UUID) -> list[Clash]:
     """Trainers who are to be in two places."""
-    rows = await (await session.connection()).execute(BUSY_TRAINERS, {"id": planned_session_id})
+    return await clashes_among(session, [planned_session_id])
+
+
+async def clashes_among(session: AsyncSession, ids: Sequence[UUID]) -> list[Clash]:
+    """The same of several sessions."""
+    rows = await (await session.connection()).execute(BUSY_TRAINERS, {"ids": list(ids)})
     return [
         Clash(
             code="trainer_twice", detail=TRAINER_TWICE, person_id=person, planned_session_id=other

@@ -1,6 +1,6 @@
 """What a planned session may be, decided without a database."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,12 @@ Form = Literal["on_site", "digital", "self_paced"]
 def local_day(at: datetime) -> date:
     """The day it is in Sweden."""
     return at.astimezone(STOCKHOLM).date()
+
+
+def moved(at: datetime, days: int, minutes: int) -> datetime:
+    """Some days later by the clock on the wall, and some minutes later in all."""
+    local = at.astimezone(STOCKHOLM) + timedelta(days=days)
+    return local.astimezone(UTC) + timedelta(minutes=minutes)
 
 
 def fault_of_times(starts_at: datetime, ends_at: datetime, form: str) -> str | None:

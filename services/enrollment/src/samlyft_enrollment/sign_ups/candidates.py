@@ -16,12 +16,14 @@ Values = dict[str, Any]
 
 EMPLOYED = """
     select s.id as planned_session_id, p.id as person_id, p.given_name, p.family_name,
-        p.protection, e.workplace_id, e.municipality_code, e.employer_number
+        p.protection, e.workplace_id, e.municipality_code, o.id as provider_id
     from planned_session s
     join employment e on e.tenant_id = s.tenant_id and e.status = 'active'
         and e.starts_on <= (s.starts_at at time zone 'Europe/Stockholm')::date
         and coalesce(e.ends_on, 'infinity') >= (s.starts_at at time zone 'Europe/Stockholm')::date
     join person p on p.tenant_id = e.tenant_id and p.id = e.person_id and p.status = 'active'
+    left join organisation o on o.tenant_id = e.tenant_id and o.kind = 'private_provider'
+        and o.organisation_number = e.employer_number
     where s.id = any(:planned) and {whom}
     order by s.id, p.sort_name, p.id, (e.workplace_id = s.workplace_id) desc nulls last, e.starts_on
 """

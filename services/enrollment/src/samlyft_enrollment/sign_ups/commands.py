@@ -49,6 +49,13 @@ class AlreadySignedUpError(ConflictError):
     title = Text("Redan anmäld", "Signed up already")
 
 
+class SeatsUsedUpError(ConflictError):
+    """The person's employer is a private provider that has used the seats it bought."""
+
+    code = "seats-used-up"
+    title = Text("Köpta platser är slut", "Bought seats are used up")
+
+
 class NotStandingError(ConflictError):
     """The sign-up is cancelled already, or its session has begun."""
 
@@ -71,13 +78,21 @@ async def sign_up(session: AsyncSession, principal: Principal, body: SignUpIn) -
         raise AlreadySignedUpError(
             Text("Personen är redan anmäld.", "The person has signed up already.")
         )
+    if seated.refused:
+        raise SeatsUsedUpError(
+            Text(
+                "Utförarens köpta platser är slut. Köp fler, eller avboka någon.",
+                "The provider's bought seats are used up. Buy more, or cancel one.",
+            )
+        )
     [row] = seated.made
     place_in_line = planned[body.planned_session_id].waiting if row["status"] == "waiting" else None
     out = queries.sign_up_out(principal, {**row, "changed_at": row["known_at"]})
     return SignUpMade(
         **out.model_dump(exclude={"queue_position"}),
         queue_position=place_in_line,
-        warnings=await queries.clashes(session, [body.planned_session_id], [row["person_id"]]),
+        warnings=await queries.clashes(session, [body.planned_session_id], [row["person_id"]])
+        + queries.unbought(seated.made),
     )
 
 
@@ -106,7 +121,8 @@ async def sign_up_group(
         workplace_id=place.id,
         sessions=[_taken(planned[planned_id], results[planned_id]) for planned_id in ids],
         unplanned=unplanned,
-        warnings=await queries.clashes(session, ids, people),
+        warnings=await queries.clashes(session, ids, people)
+        + queries.unbought([row for seated in results.values() for row in seated.made]),
     )
 
 

@@ -12,6 +12,7 @@ from samlyft_common.events import SignUpChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.models import PlannedSession
 from samlyft_enrollment.planning.rules import free_seats
+from samlyft_enrollment.sign_ups.purse import give_back
 from samlyft_enrollment.sign_ups.schemas import ReleasePart
 
 Values = dict[str, Any]
@@ -103,6 +104,7 @@ async def leave(
         row.waiting -= mine.count("waiting")
         session.add(row)
     await session.flush()
+    await give_back(session, left)
     await emit(session, *(sign_up_event(row) for row in left))
     return left, await move_up(session, [row for row in planned if row.status == "planned"])
 

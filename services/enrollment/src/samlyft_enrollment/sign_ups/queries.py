@@ -40,6 +40,13 @@ CLASHES = sa.text(
     join planned_session o on o.tenant_id = s.tenant_id and o.id = t.planned_session_id
         and o.status = 'planned' and o.form <> 'self_paced'
         and o.starts_at < s.ends_at and s.starts_at < o.ends_at
+    union
+    select 'night_shift_before', n.person_id, s.id
+    from s join shift n on n.tenant_id = s.tenant_id and n.person_id = any(:people)
+        and n.status = 'planned' and n.ends_at <= s.starts_at
+        and n.ends_at > s.starts_at - interval '11 hours'
+        and (n.ends_at at time zone 'Europe/Stockholm')::date
+            > (n.starts_at at time zone 'Europe/Stockholm')::date
     order by 1, 2, 3 limit 100
     """
 )
@@ -53,6 +60,10 @@ SAYS = {
     ),
     "night_shift_before": Text(
         "Personen arbetar natten före.", "The person works the night before."
+    ),
+    "no_seats_bought": Text(
+        "Utföraren har inte köpt någon plats som gäller tillfället.",
+        "The provider has bought no seat that is valid for the session.",
     ),
 }
 
@@ -129,3 +140,17 @@ async def clashes(
         Clash(code=code, detail=SAYS[code], person_id=person, planned_session_id=other)
         for code, person, other in rows
     ]
+
+
+def unbought(made: Sequence[dict[str, Any]]) -> list[Clash]:
+    """Staff of private providers who came without a bought seat."""
+    return [
+        Clash(
+            code="no_seats_bought",
+            detail=SAYS["no_seats_bought"],
+            person_id=row["person_id"],
+            planned_session_id=row["planned_session_id"],
+        )
+        for row in made
+        if row.get("provider_id") and not row["seat_purchase_id"]
+    ][:50]

@@ -16,6 +16,7 @@ from samlyft_enrollment.models import PlannedSession, SignUp
 from samlyft_enrollment.planning.rules import status_of_next
 from samlyft_enrollment.rows import upsert
 from samlyft_enrollment.sign_ups.line import sign_up_event
+from samlyft_enrollment.sign_ups.purse import Purse
 from samlyft_web.problems import ConflictError, Text
 
 Values = dict[str, Any]
@@ -74,16 +75,19 @@ async def give_seats(
     bound = {"planned": list(asking), "people": people}
     found = await (await session.connection()).execute(BEFORE, bound)
     before = {(r["planned_session_id"], r["person_id"]): dict(r) for r in found.mappings()}
-    now = datetime.now(UTC)
+    now, purse = datetime.now(UTC), await Purse.of(session, asking)
     results = {planned_id: Seated() for planned_id in asking}
     for planned_id, rows in asking.items():
         for row in rows:
             stands = before.get((planned_id, row["person_id"]))
             if stands and stands["status"] in STANDING:
                 results[planned_id].already.append(row | stands)
+            elif not purse.draw(planned[planned_id], row):
+                results[planned_id].refused.append(row)
             else:
                 seat = _seat(planned[planned_id], row, stands, now)
                 results[planned_id].made.append(row | seat)
+    await purse.store(session)
     await _store(session, planned, results)
     return results
 

@@ -1,0 +1,1 @@
+"""Calendar feeds behind links that cannot be guessed and can be taken back."""
