@@ -102,9 +102,9 @@ PLANNING = {
     "POST /planned-sessions/{plannedSessionId}/releases": Call(body=_RELEASE),
     "POST /planned-session-changes": Call(body=_MANY, makes=True),
     "GET /planned-session-changes": Call(),
-    "GET /planned-session-changes/{changeId}": Call(),
-    "GET /planned-session-changes/{changeId}/recipients": Call(),
-    "DELETE /planned-session-changes/{changeId}": Call(),
+    "GET /planned-session-changes/{planningChangeId}": Call(),
+    "GET /planned-session-changes/{planningChangeId}/recipients": Call(),
+    "DELETE /planned-session-changes/{planningChangeId}": Call(),
     "POST /shift-imports": Call(rows=(_SHIFT,), makes=True),
     "GET /workplaces/{workplaceId}/proposed-times": Call(
         {"from_date": "2100-01-30", "to_date": "2100-01-31", "minutes": "30"}

@@ -39,7 +39,7 @@ LISTS = {
     "activityId": "/activities?code={projectCode}-a",
     "plannedSessionId": "/planned-sessions?code={projectCode}-p",
     "signUpId": "/sign-ups?person_id={personId}",
-    "changeId": "/planned-session-changes",
+    "planningChangeId": "/planned-session-changes",
     "seatPurchaseId": "/seat-purchases?organisation_id={organisationId}",
     "requirementId": "/training-requirements?organisation_id={organisationId}",
     "calendarLinkId": "/calendar-links",

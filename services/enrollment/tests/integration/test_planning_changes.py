@@ -35,7 +35,7 @@ async def test_a_preview_shows_all_and_leaves_no_trace(office: Office) -> None:
     before = await stored(office)
     body = {"which": {"activity_id": activity}, "form": "digital", "link": "https://m.example/x"}
     seen = (await change(office, body, dry_run="true")).json()
-    assert (seen["change_id"], seen["dry_run"], len(seen["sessions"])) == (None, True, 3)
+    assert (seen["planning_change_id"], seen["dry_run"], len(seen["sessions"])) == (None, True, 3)
     assert {one["after"]["form"] for one in seen["sessions"]} == {"digital"}
     assert await stored(office) == before
     assert await office.listed(PATH) == []
@@ -51,7 +51,11 @@ async def test_a_change_is_undone_whole(office: Office) -> None:
     body = {"which": {"activity_id": activity}, "move_days": 7, "status": "cancelled",
             "reason": "infection"}  # fmt: skip
     done = (await change(office, body)).json()
-    undone = await office.client.delete(f"{PATH}/{done['change_id']}", headers={"if-match": '"v1"'})
+    assert await office.listed(PATH) == [done]
+    assert (await office.client.get(f"{PATH}/{done['planning_change_id']}")).json() == done
+    undone = await office.client.delete(
+        f"{PATH}/{done['planning_change_id']}", headers={"if-match": '"v1"'}
+    )
     assert undone.status_code == 204
     after = await office.listed("/planned-sessions")
     moving = {"version", "changed_at"}
@@ -59,7 +63,9 @@ async def test_a_change_is_undone_whole(office: Office) -> None:
         {k: v for k, v in row.items() if k not in moving} for row in before
     ]
     assert [row["version"] for row in after] == [3, 3, 3]
-    again = await office.client.delete(f"{PATH}/{done['change_id']}", headers={"if-match": '"v2"'})
+    again = await office.client.delete(
+        f"{PATH}/{done['planning_change_id']}", headers={"if-match": '"v2"'}
+    )
     assert again.json()["code"] == "cannot-be-undone"
 
 
@@ -69,7 +75,9 @@ async def test_what_was_changed_since_is_not_undone_behind_anyones_back(office: 
     await office.client.patch(
         f"/planned-sessions/{first}", json={"capacity": 9}, headers={"if-match": '"v2"'}
     )
-    undone = await office.client.delete(f"{PATH}/{done['change_id']}", headers={"if-match": '"v1"'})
+    undone = await office.client.delete(
+        f"{PATH}/{done['planning_change_id']}", headers={"if-match": '"v1"'}
+    )
     assert (undone.status_code, undone.json()["code"]) == (409, "cannot-be-undone")
     assert {row["version"] for row in await office.listed("/planned-sessions")} == {2, 3}
 
@@ -98,7 +106,7 @@ async def test_those_signed_up_are_listed_by_workplace_and_name(
     )
     done = (await change(office, {"which": {"activity_id": activity}, "move_days": 1})).json()
     assert done["people"] == 3
-    path = f"{PATH}/{done['change_id']}/recipients"
+    path = f"{PATH}/{done['planning_change_id']}/recipients"
     manager = await caller("first-line-manager", reach=[place])
     told = (await manager.get(path)).json()["recipients"]
     assert sorted(one["person_id"] for one in told if one["family_name"]) == sorted(people)

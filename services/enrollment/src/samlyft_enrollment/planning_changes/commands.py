@@ -74,17 +74,17 @@ async def change_many(
         out = queries.change_out(made).model_copy(update={"warnings": warnings})
         if dry_run:
             await savepoint.rollback()
-            return out.model_copy(update={"change_id": None, "dry_run": True})
+            return out.model_copy(update={"planning_change_id": None, "dry_run": True})
         session.add(made)
         await session.flush()
     return out
 
 
 async def undo(
-    session: AsyncSession, principal: Principal, change_id: UUID, if_match: frozenset[str]
+    session: AsyncSession, principal: Principal, planning_change_id: UUID, if_match: frozenset[str]
 ) -> None:
     """Every session gets a new version that says what stood before; unless one has changed since."""
-    made = await queries.get_change(session, change_id, lock=True)
+    made = await queries.get_change(session, planning_change_id, lock=True)
     etags.check(if_match, made.version)
     if made.undone_at is not None:
         raise NoLongerUndoneError(Text("Den är redan ångrad.", "It is undone already."))

@@ -30,10 +30,10 @@ SIGNED_UP = sa.text(
 
 
 async def get_change(
-    session: AsyncSession, change_id: UUID, *, lock: bool = False
+    session: AsyncSession, planning_change_id: UUID, *, lock: bool = False
 ) -> PlanningChange:
     """The change, or `NotFoundError`."""
-    query = select(PlanningChange).where(col(PlanningChange.id) == change_id)
+    query = select(PlanningChange).where(col(PlanningChange.id) == planning_change_id)
     row = (await session.exec(query.with_for_update() if lock else query)).one_or_none()
     if row is None:
         raise NotFoundError(Text("Ändringen finns inte.", "There is no such change."))
@@ -44,7 +44,7 @@ def change_out(row: PlanningChange) -> PlanningChangeOut:
     """A row of `planning_change`."""
     return PlanningChangeOut.model_validate(
         {
-            "change_id": row.id,
+            "planning_change_id": row.id,
             "sessions": row.items,
             "people": sum(item["people"] for item in row.items),
             **row.model_dump(include={"undone_at", "version", "changed_at"}),
@@ -52,9 +52,11 @@ def change_out(row: PlanningChange) -> PlanningChangeOut:
     )
 
 
-async def recipients(session: AsyncSession, principal: Principal, change_id: UUID) -> Recipients:
+async def recipients(
+    session: AsyncSession, principal: Principal, planning_change_id: UUID
+) -> Recipients:
     """Who within reach has signed up to what was changed, by workplace and name."""
-    row = await get_change(session, change_id)
+    row = await get_change(session, planning_change_id)
     changed = {UUID(item["planned_session_id"]): item for item in row.items}
     found = await (await session.connection()).execute(SIGNED_UP, {"planned": list(changed)})
     made: list[Recipient] = []
@@ -64,4 +66,4 @@ async def recipients(session: AsyncSession, principal: Principal, change_id: UUI
         if person["protection"] != "none" and not sees_all(principal):
             told |= dict.fromkeys(("given_name", "family_name", "workplace"))
         made.append(Recipient.model_validate(told))
-    return Recipients(change_id=change_id, recipients=made)
+    return Recipients(planning_change_id=planning_change_id, recipients=made)

@@ -23,7 +23,7 @@ from samlyft_web.paging import Listing, Page, page_rows
 router = APIRouter(tags=["planned sessions"])
 Reader = Annotated[Principal, Depends(require("planned-sessions:read"))]
 Writer = Annotated[Principal, Depends(require("planned-sessions:write"))]
-ChangeId = Annotated[UUID, Path(alias="changeId")]
+ChangeId = Annotated[UUID, Path(alias="planningChangeId")]
 
 
 @router.post(
@@ -73,7 +73,7 @@ async def list_changes(
 
 
 @router.get(
-    "/planned-session-changes/{changeId}",
+    "/planned-session-changes/{planningChangeId}",
     summary="Hämta en ändring av många / Get a change of many",
     response_model=PlanningChangeOut,
 )
@@ -82,35 +82,37 @@ async def get_change(
     principal: Reader,
     session: Session,
     response: Response,
-    change_id: ChangeId,
+    planning_change_id: ChangeId,
 ) -> PlanningChangeOut | Response:
     """En ändring med vad som stod före. A change with what stood before."""
-    row = await queries.get_change(session, change_id)
+    row = await queries.get_change(session, planning_change_id)
     response.headers["etag"] = etag(row.version)
     return not_modified(request, row.version) or queries.change_out(row)
 
 
 @router.delete(
-    "/planned-session-changes/{changeId}",
+    "/planned-session-changes/{planningChangeId}",
     summary="Ångra en ändring av många / Undo a change of many",
     status_code=204,
 )
-async def undo(principal: Writer, session: Session, change_id: ChangeId, if_match: IfMatch) -> None:
+async def undo(
+    principal: Writer, session: Session, planning_change_id: ChangeId, if_match: IfMatch
+) -> None:
     """Allt blir som det var, om inget av tillfällena ändrats sedan dess.
 
     All becomes as it was, unless one of the sessions has changed since.
     """
-    await commands.undo(session, principal, change_id, if_match)
+    await commands.undo(session, principal, planning_change_id, if_match)
 
 
 @router.get(
-    "/planned-session-changes/{changeId}/recipients",
+    "/planned-session-changes/{planningChangeId}/recipients",
     summary="Vilka som ska få veta / Who is to be told",
 )
 async def get_recipients(
     principal: Annotated[Principal, Depends(require("sign-ups:read"))],
     session: Session,
-    change_id: ChangeId,
+    planning_change_id: ChangeId,
 ) -> Recipients:
     """En lista att skriva ut eller skicka, per enhet och namn. A list to print or send."""
-    return await queries.recipients(session, principal, change_id)
+    return await queries.recipients(session, principal, planning_change_id)

@@ -30,7 +30,7 @@ _CHANGED: JsonDict = {
     "people": 14,
 }
 _RESULT: JsonDict = {
-    "change_id": _OTHER,
+    "planning_change_id": _OTHER,
     "dry_run": False,
     "sessions": [_CHANGED],
     "people": 14,
@@ -104,11 +104,11 @@ class ChangedSession(BaseModel):
 
 
 class PlanningChangeOut(BaseModel):
-    """What was, or would be, changed; `change_id` is empty for a dry run."""
+    """What was, or would be, changed; `planning_change_id` is empty for a dry run."""
 
     model_config = ConfigDict(json_schema_extra={"example": _RESULT})
 
-    change_id: UUID | None
+    planning_change_id: UUID | None
     dry_run: bool = False
     sessions: list[ChangedSession]
     people: int
@@ -139,7 +139,7 @@ class Recipients(BaseModel):
     model_config = ConfigDict(
         json_schema_extra={
             "example": {
-                "change_id": _OTHER,
+                "planning_change_id": _OTHER,
                 "recipients": [
                     {
                         "given_name": "Åsa",
@@ -158,5 +158,5 @@ class Recipients(BaseModel):
         }
     )
 
-    change_id: UUID
+    planning_change_id: UUID
     recipients: list[Recipient]
