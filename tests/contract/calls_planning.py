@@ -107,7 +107,7 @@ PLANNING = {
     "DELETE /planned-session-changes/{planningChangeId}": Call(),
     "POST /shift-imports": Call(rows=(_SHIFT,), makes=True),
     "GET /workplaces/{workplaceId}/proposed-times": Call(
-        {"from_date": "2100-01-30", "to_date": "2100-01-31", "minutes": "30"}
+        {"from_date": "2100-01-30", "to_date": "2100-01-31", "minutes": "30", "days": "5"}
     ),
     "POST /seat-purchases": Call(
         body=_PURCHASE,
