@@ -19,8 +19,8 @@ from samlyft_enrollment.packages.routes import router as packages
 from samlyft_enrollment.people.routes import router as people
 from samlyft_enrollment.places.routes import router as places
 from samlyft_enrollment.planning.routes import router as planning
-from samlyft_enrollment.programmes.routes import router as programmes
 from samlyft_enrollment.planning_changes.routes import router as planning_changes
+from samlyft_enrollment.programmes.routes import router as programmes
 from samlyft_enrollment.projects.group_routes import router as groups
 from samlyft_enrollment.projects.routes import router as projects
 from samlyft_enrollment.reorganisations.routes import router as reorganisations

@@ -291,8 +291,9 @@ async def test_whoever_leaves_a_project_gives_up_its_seats_and_keeps_others(
     for code, activity in (("in", inside), ("out", outside)):
         made = await planned(office, activity["activity_id"], code)
         await signed_up(office, made["planned_session_id"], [person])
-    left = a_participation("0", status="ended", ends_on="2026-01-01", reason="completed")
-    await office.loaded("participation", [left])
+    ending = {"project_code": "modig", "ends_on": "2026-01-01", "reason": "completed"}
+    ended = await office.client.post("/participation-endings", json=ending, headers=key())
+    assert ended.status_code == 200, ended.text
     told = [
         ParticipationChanged.model_validate(event) for event in await office.events("participation")
     ]

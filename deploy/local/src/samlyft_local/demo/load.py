@@ -14,6 +14,7 @@ from samlyft_local.demo.figures import NO_FIGURE, project_id, summary, value
 from samlyft_local.demo.load_places import load_places
 from samlyft_local.demo.load_plans import load_plans, share
 from samlyft_local.demo.load_surveys import load_surveys
+from samlyft_local.demo.load_training import GROUPS, load_training
 from samlyft_local.demo.people import Row
 from samlyft_local.demo.table import number, show_modig, show_places
 from samlyft_local.messages import StackError, say, show
@@ -56,7 +57,11 @@ async def load_and_show(origin: str) -> None:
         await show_modig(api)
         await load_plans(api, demonstration)
         await load_places(api, demonstration)
+        await load_training(api, demonstration)
         await load_many(api, others.result())
+        for other in others.result():
+            if other.tenant_id in GROUPS:
+                await load_training(api, other)
         await share(api)
         show_places(origin)
 
