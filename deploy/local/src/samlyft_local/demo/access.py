@@ -17,6 +17,8 @@ SCOPES = (
     *("champion-applications:answer", "milestones:write", "milestones:read"),
     *("packages:write", "packages:read", "activities:write"),
     *("organisations:read", "rosters:read"),
+    *("activities:write", "activities:read", "sign-ups:write", "sign-ups:read"),
+    *("planned-sessions:write", "planned-sessions:read"),
 )
 
 
