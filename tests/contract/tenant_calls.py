@@ -11,6 +11,7 @@ from typing import Any
 
 from samlyft_survey.questionnaires import shipped
 from tests.contract.call import Call
+from tests.contract.calls_access import CALLS_ACCESS
 from tests.contract.calls_months import MONTHS
 from tests.contract.calls_places import ORGANISATIONS, REORGANISATIONS
 from tests.contract.calls_planning import PLANNING
@@ -63,7 +64,12 @@ _MERGE = {
     "duplicate": employee("{duplicate}"),
     "reason": "registered_twice",
 }
-_GRANT = {"issuer": "https://login.example", "subject": "{subject}", "role": "analyst"}
+_GRANT = {
+    "issuer": "https://login.example",
+    "subject": "{subject}",
+    "role": "analyst",
+    "reach": ["*"],
+}
 _CLIENT = {
     "issuer": "https://login.example",
     "client_id": "{client}",
@@ -109,7 +115,12 @@ ENROLLMENT = {
     "PATCH /projects/{projectId}": Call(body={"name": "Nytt namn"}),
     **ROSTERS,
     "GET /people": Call(
-        {"name": "{familyName}", "municipality_code": "1440", "workplace_id": "{workplaceId}"}
+        {
+            "name": "{familyName}",
+            "municipality_code": "1440",
+            "workplace_id": "{workplaceId}",
+            "restricted": "false",
+        }
     ),
     "GET /people/{personId}": OWN,
     "PATCH /people/{personId}": Call(body={"given_name": "Annan"}),
@@ -139,7 +150,7 @@ ENROLLMENT = {
     "DELETE /person-merges/{mergeId}": OWN,
     **PLANNING,
     "POST /identity-reads": _makes({"person_ids": ["{personId}"], "purpose": "audit"}),
-    "GET /identity-reads": OWN,
+    **CALLS_ACCESS,
 }
 
 _TIMES = {"starts_at": "2020-09-14T10:00:00Z", "ends_at": "2020-09-14T12:00:00Z"}

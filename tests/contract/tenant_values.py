@@ -18,6 +18,7 @@ from samlyft_common.db import Database
 from services.reporting.tests.conftest import World as Figures
 from services.survey.tests.conftest import Taking
 from tests.contract.call import Call
+from tests.contract.calls_access import LISTS_ACCESS
 from tests.contract.calls_months import PROOF_LISTS
 from tests.contract.calls_places import PLACE_LISTS
 from tests.contract.calls_practice import LISTS as PRACTICE
@@ -57,6 +58,7 @@ LISTS = {
     **ROSTER_LISTS,
     **PLACE_LISTS,
     **PROOF_LISTS,
+    **LISTS_ACCESS,
 }
 """Where the tenant itself finds an id; the last with one of its own words in it is taken."""
 PLACE = re.compile(r"\{([a-zA-Z]+)\}")

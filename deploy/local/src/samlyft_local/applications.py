@@ -40,6 +40,7 @@ class Applications:
     def upstreams(self) -> dict[str, int]:
         """Path prefix to port, for the gateway."""
         found = {one.root_path: self._ports[one.name] for one in self._loaded}
+        found |= {path: self._ports[one.name] for one in self._loaded for path in one.beside}
         return found if self._issuer_port is None else {**found, "/issuer": self._issuer_port}
 
     def issuer(self, home: Path) -> Part | None:

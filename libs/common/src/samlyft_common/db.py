@@ -52,6 +52,7 @@ class Database:
     """The pools of one process: `session` for commands and queries, `pool` for paths that are one statement."""
 
     def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._url = settings.database_url.get_secret_value()
         self._production = settings.environment == "production"
         self.wake: Callable[[], None] = lambda: None
@@ -106,12 +107,18 @@ class Database:
             self._engine,
             sync_session_class=TenantSession,
             expire_on_commit=False,
-            info={"tenant_id": tenant_id, "scope": scope},
+            info={"tenant_id": tenant_id, "scope": scope, "settings": self._settings},
         ) as session:
             yield session
             await session.commit()
             if session.info.get("emitted"):
                 self.wake()
+
+
+def settings_of(session: AsyncSession) -> Settings:
+    """The settings of the process, for a command that makes links or keyed hashes."""
+    found: Settings = session.info["settings"]
+    return found
 
 
 async def widen(session: AsyncSession) -> None:

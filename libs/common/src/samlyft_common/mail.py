@@ -12,8 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 POST = sa.text(
     """
-    insert into letter (tenant_id, recipient, subject, body, reference)
-    values (current_setting('app.tenant_id'), :to, :subject, :text, :reference)
+    insert into letter (tenant_id, recipient, subject, body, reference, unsubscribe)
+    values (current_setting('app.tenant_id'), :to, :subject, :text, :reference, :unsubscribe)
     """
 )
 
@@ -26,6 +26,8 @@ class Letter:
     subject: str
     text: str
     reference: str
+    unsubscribe: str | None = None
+    """A page that takes the reader off the list, by one POST (RFC 8058)."""
 
 
 async def post(session: AsyncSession, *letters: Letter) -> None:

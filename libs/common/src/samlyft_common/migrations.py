@@ -99,7 +99,7 @@ def add_letters() -> None:
         "letter",
         sa.Column("tenant_id", sa.Text(), nullable=False),
         sa.Column("id", sa.UUID(), server_default=sa.text("uuidv7()"), nullable=False),
-        *(sa.Column(name, sa.Text()) for name in ("recipient", "subject", "body")),
+        *(sa.Column(name, sa.Text()) for name in ("recipient", "subject", "body", "unsubscribe")),
         sa.Column("reference", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("failure", sa.Text()),
@@ -122,6 +122,7 @@ def add_letters() -> None:
         ["next_try_at"],
         postgresql_where=sa.text("recipient is not null"),
     )
+    op.create_index("ix_letter_reference", "letter", ["tenant_id", "reference"])
     secure_letters()
 
 

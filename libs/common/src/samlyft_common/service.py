@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
 from sqlalchemy import MetaData
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -41,6 +41,9 @@ class Service:
     """What the worker does besides applying events; each runs until its `stop` is set."""
     quiet: tuple[str, ...] = ()
     """Ends of paths that leave no access log and no trace."""
+    beside: Mapping[str, Callable[[FastAPI], FastAPI]] = field(default_factory=dict)
+    """Standards with rules of their own, by the path they stand under: an application with its own document, guard
+    and login, made from the service's own, whose `state` it shares."""
 
     @property
     def root_path(self) -> str:

@@ -134,6 +134,7 @@ def _letter_table(metadata: sa.MetaData) -> None:
             sa.Column("recipient", sa.Text),
             sa.Column("subject", sa.Text),
             sa.Column("body", sa.Text),
+            sa.Column("unsubscribe", sa.Text),
         ),
         _required("reference"),
         *(
@@ -143,6 +144,7 @@ def _letter_table(metadata: sa.MetaData) -> None:
         *(_required(f"{when}_at", INSTANT, server_default=NOW) for when in ("posted", "next_try")),
         sa.Column("sent_at", INSTANT),
         sa.CheckConstraint(SLUG, name="tenant"),
+        sa.Index("ix_letter_reference", "tenant_id", "reference"),
         sa.Index(
             "ix_letter_waiting", "next_try_at", postgresql_where=sa.text("recipient is not null")
         ),

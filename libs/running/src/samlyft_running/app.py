@@ -1,6 +1,6 @@
 """Builds a service's API: the same guard, traces, errors, health and documentation for all."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI
@@ -54,8 +54,24 @@ def build_app(service: Service, settings: Settings, database: Database | None = 
     openapi.customise(app, service, settings.public_url)
     app.add_middleware(Guard)
     app.add_middleware(NoStore)
+    app.add_middleware(Beside, apps={path: make(app) for path, make in service.beside.items()})
     app.add_middleware(telemetry.Trace, quiet=service.quiet)
     return app
+
+
+class Beside:
+    """ASGI: what stands under the path of a standard goes to its own application, past the service's guard."""
+
+    def __init__(self, app: ASGIApp, apps: Mapping[str, ASGIApp]) -> None:
+        self.app, self.apps = app, apps
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = scope.get("path", "")
+        for path, app in self.apps.items():
+            if scope["type"] == "http" and (asked == path or asked.startswith(f"{path}/")):
+                await app(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
 
 
 class NoStore:

@@ -6,6 +6,7 @@ import asyncio
 import ssl
 from collections.abc import Sequence
 from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -20,16 +21,18 @@ if TYPE_CHECKING:
 BATCH = 50
 POLL = 1.0
 WAITING = """
-select tenant_id, id, recipient, subject, body from letter
+select tenant_id, id, recipient, subject, body, unsubscribe from letter
 where recipient is not null and next_try_at <= now()
 order by next_try_at limit $1 for update skip locked
 """
 SENT = """
-update letter set sent_at = now(), recipient = null, subject = null, body = null, attempts = attempts + 1
+update letter set sent_at = now(), recipient = null, subject = null, body = null, unsubscribe = null,
+    attempts = attempts + 1
 where tenant_id = $1 and id = $2
 """
 REFUSED = """
-update letter set failure = $3, recipient = null, subject = null, body = null, attempts = attempts + 1
+update letter set failure = $3, recipient = null, subject = null, body = null, unsubscribe = null,
+    attempts = attempts + 1
 where tenant_id = $1 and id = $2
 """
 LATER = """
@@ -92,7 +95,8 @@ class Postman:
 
         key = (row["tenant_id"], row["id"])
         try:
-            await server.send_message(self._message(row))
+            message = self._message(row)
+            await server.sendmail(self._settings.mail_from, [row["recipient"]], bytes(message))
         except SMTPRecipientsRefused as error:
             code = error.recipients[0].code
             await connection.execute(REFUSED if code >= 500 else LATER, *key, str(code))
@@ -104,12 +108,16 @@ class Postman:
             await connection.execute(SENT, *key)
 
     def _message(self, row: asyncpg.Record) -> EmailMessage:
-        message = EmailMessage()
+        # A link that is folded or encoded is no link to the program that reads it.
+        message = EmailMessage(policy=SMTP_POLICY.clone(max_line_length=900))
         message["From"] = self._settings.mail_from
         message["To"] = row["recipient"]
         message["Subject"] = row["subject"]
         message["Message-ID"] = f"<{row['id']}@{self._settings.mail_from.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
+        if row["unsubscribe"]:
+            message["List-Unsubscribe"] = f"<{row['unsubscribe']}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(row["body"])
         return message
 

@@ -1,6 +1,7 @@
 """Refuses, before the framework, what frameworks answer with a 500 or take in silence."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,6 +32,10 @@ BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
+Refusal = Callable[[Scope, AppError], ASGIApp]
+"""How what is malformed is answered."""
+
+
 class UriTooLongError(AppError):
     """Longer than any link of ours."""
 
@@ -47,9 +52,16 @@ class Guard:
     """ASGI middleware; its own answers are problems, and the connection is kept."""
 
     def __init__(
-        self, app: ASGIApp, max_body: int = 262_144, max_bulk: int = 256 * 1024 * 1024
+        self,
+        app: ASGIApp,
+        max_body: int = 262_144,
+        max_bulk: int = 256 * 1024 * 1024,
+        json_types: frozenset[str] = JSON_TYPES,
+        refuse: Refusal = problem_response,
     ) -> None:
+        """`json_types` and `refuse`: a standard with media types and errors of its own has both."""
         self.app, self.max_body, self.max_bulk = app, max_body, max_bulk
+        self.json_types, self.refuse = json_types, refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -61,7 +73,7 @@ class Guard:
             _check_address(scope)
             receive = await self._checked_body(scope, headers, receive)
         except AppError as error:
-            await problem_response(scope, error)(scope, receive, send)
+            await self.refuse(scope, error)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
@@ -79,7 +91,8 @@ class Guard:
             if int(declared) > self.max_body:
                 raise _too_large(self.max_body)
             return _replay(await _whole(_counted(receive, self.max_body)), receive)
-        media = _media(headers, JSON_TYPES | BULK_TYPES if may_stream else JSON_TYPES)
+        accepted = self.json_types | BULK_TYPES if may_stream else self.json_types
+        media = _media(headers, accepted)
         bulk = media in BULK_TYPES
         limit = self.max_bulk if bulk else self.max_body
         if int(declared) > limit:

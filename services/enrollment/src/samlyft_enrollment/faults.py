@@ -15,6 +15,30 @@ FAULTS: dict[str, Text] = {
         "Ingen har det anställningsnumret hos arbetsgivaren.",
         "The employer has nobody with that employee number.",
     ),
+    "last_day": Text(
+        "Sista dagen får inte ligga framåt, och hela samverkan måste ligga inom din räckvidd.",
+        "The last day must not be ahead, and your reach must be the whole tenant.",
+    ),
+    "key_form": Text(
+        "Inte en hel publik nyckel (RSA från 2 048 bitar, eller EC P-256) med kid.",
+        "Not a whole public key (RSA from 2,048 bits, or EC P-256) with a kid.",
+    ),
+    "key_private": Text(
+        "Skicka bara den publika delen av nyckeln. Byt nyckeln om den andra delen har lämnat er.",
+        "Send the public half only. Make another key if the private half has left you.",
+    ),
+    "key_expiry": Text(
+        "Nyckelns sista dag är i dag eller senare, högst två år fram.",
+        "The key's last day is today or later, at most two years ahead.",
+    ),
+    "key_twice": Text("Klienten har redan en nyckel med det kid.", "The client has that kid."),
+    "nothing_corrected": Text(
+        "Säg vad som ska rättas: minst ett fält.", "Say what to correct: at least one field."
+    ),
+    "years": Text(
+        "Ange antal år för en regel, men inte för ett stopp.",
+        "Say how many years a rule has; a hold has none.",
+    ),
     "period": Text("Slutdatum är före startdatum.", "It ends before it starts."),
     "overlap": Text(
         "Perioden krockar med en annan anställning med samma nummer. Avsluta den först.",

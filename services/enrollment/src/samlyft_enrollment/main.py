@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from samlyft_common.service import Service
-from samlyft_enrollment.access.routes import router as access
+from samlyft_enrollment.access.together import router as access
 from samlyft_enrollment.activities.routes import router as activities
 from samlyft_enrollment.calendars.routes import router as calendars
 from samlyft_enrollment.champions.routes import router as champions
@@ -26,6 +26,8 @@ from samlyft_enrollment.projects.routes import router as projects
 from samlyft_enrollment.reorganisations.routes import router as reorganisations
 from samlyft_enrollment.rosters.routes import router as rosters
 from samlyft_enrollment.rules import MAY
+from samlyft_enrollment.scim import PATH as SCIM
+from samlyft_enrollment.scim import Later
 from samlyft_enrollment.seats.routes import router as seats
 from samlyft_enrollment.settings import Settings
 from samlyft_enrollment.shifts.routes import router as shifts
@@ -71,6 +73,7 @@ SERVICE = Service(
         calendars,
     ),
     may=MAY,
+    beside={SCIM: Later},
     handlers=HANDLERS,
     quiet=("/feed",),  # its address is the key to it
 )

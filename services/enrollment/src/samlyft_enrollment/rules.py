@@ -7,7 +7,9 @@ from samlyft_enrollment.planning.may import PLANNING_MAY
 
 READ_PLACES = frozenset({"municipalities:read", "organisations:read", "workplaces:read"})
 SEE_PROJECTS = READ_PLACES | {"projects:read", "milestones:read", "packages:read"}
+SEE_PROJECTS |= {"settings:read", "controllers:read"}
 SEE_PEOPLE = SEE_PROJECTS | {"people:read", "participations:read", "champions:read"}
+SEE_PEOPLE |= {"notices:read"}
 APPLY = frozenset({"champion-applications:write"})
 # An application's own words are for the manager and the project's leaders, and for nobody else.
 RECRUIT = APPLY | {
@@ -24,6 +26,7 @@ ENROL = (
     | ROSTERS
     | {"people:write", "participations:write", "workplaces:write"}
 )
+ENROL |= {"notices:write"}
 LEAD = ENROL | {"organisations:write", "projects:write", "history:import"}
 ADMINISTER = SEE_PROJECTS | {
     "grants:read",
@@ -35,10 +38,14 @@ ADMINISTER = SEE_PROJECTS | {
     "identity-reads:read",
 }
 
+PRIVACY = frozenset({"privacy:read", "privacy:write", "exits:read", "exits:write"})
+"""Calls about one person's data: for those who answer for them."""
+ADMINISTER |= {"privacy:read", "settings:write", "controllers:write"}
+
 MAY: dict[str, frozenset[str]] = {
     "platform-admin": frozenset({"tenants:read", "tenants:write", "municipalities:read"}),
     "tenant-admin": ADMINISTER,
-    "project-owner": LEAD | {"identity:read", "changes:read"},
+    "project-owner": LEAD | PRIVACY | {"identity:read", "changes:read"},
     "project-staff": LEAD,
     "local-project-leader": ENROL,
     "strategic-manager": SEE_PROJECTS | {"milestones:write"},

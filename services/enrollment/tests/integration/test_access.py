@@ -20,7 +20,13 @@ TENANT = {
 
 
 def a_grant(**changed: Any) -> dict[str, Any]:
-    return {"issuer": ISSUER, "subject": "lina", "role": "local-project-leader", **changed}
+    return {
+        "issuer": ISSUER,
+        "subject": "lina",
+        "role": "local-project-leader",
+        "reach": ["1440"],
+        **changed,
+    }
 
 
 async def _admin(caller: Caller, database: Database) -> Office:

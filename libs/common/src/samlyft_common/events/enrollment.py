@@ -31,6 +31,18 @@ class TenantChanged(EnrollmentEvent):
     smallest_count: int = 5
     """Smallest cell shown for counts; the floor is 5 (architecture.md, section 6)."""
     status: Literal["active", "closed"] = "active"
+    smallest_mean: int = 7
+    """Smallest cell shown for means; the floor is 7."""
+    smallest_text: int = 10
+    """Smallest group of which free text is shown; the floor is 10."""
+    champion_title: str = "digitaliseringsombud"
+    """What the tenant calls its champions."""
+    champion_title_en: str = "digital champion"
+    languages: list[str] = ["sv"]
+    cors_origins: list[str] = []
+    """Origins of pages that may call the APIs for this tenant."""
+    identity_assurance: Literal["none", "loa2", "loa3", "loa4"] = "none"
+    """How surely a reader of identity numbers must have logged in."""
 
 
 class GrantChanged(EnrollmentEvent):
@@ -103,6 +115,8 @@ class PersonChanged(EnrollmentEvent):
     status: Literal["active", "merged", "erased"] = "active"
     merged_into: UUID | None = None
     """The person that this duplicate now counts as; undoing the merge is a new version without it."""
+    restricted: bool = False
+    """Her data are only kept (GDPR, article 18): no list for work shows her; figures still count her."""
 
 
 class EmploymentChanged(EnrollmentEvent):

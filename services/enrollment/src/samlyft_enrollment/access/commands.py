@@ -66,7 +66,9 @@ async def create_tenant(session: AsyncSession, body: TenantIn) -> tuple[TenantOu
         kind=body.kind,
     )
     await emit(session, event)
-    admin = GrantIn(issuer=body.admin.issuer, subject=body.admin.subject, role="tenant-admin")
+    admin = GrantIn(
+        issuer=body.admin.issuer, subject=body.admin.subject, role="tenant-admin", reach=["*"]
+    )
     await _store_grant(session, body.tenant_id, admin)
     return TenantOut.model_validate(row), True
 

@@ -13,7 +13,6 @@ from samlyft_common.idempotency import MayRepeat
 from samlyft_enrollment.access import commands, queries
 from samlyft_enrollment.access.queries import GRANT, TENANT, grant_out, tenant_out
 from samlyft_enrollment.access.schemas import (
-    ClientIn,
     GrantChange,
     GrantIn,
     GrantOut,
@@ -104,26 +103,6 @@ async def create_grant(
     Gives somebody a role, by issuer and subject, with a reach.
     """
     return await _grant(session, once, principal, body)
-
-
-@router.post(
-    "/clients",
-    summary="Lägg till maskinklient / Add a machine client",
-    status_code=201,
-    response_model=GrantOut,
-    responses={200: {"model": GrantOut, "description": "Fanns redan. It was there already."}},
-)
-async def create_client(
-    principal: Annotated[Principal, Depends(require("grants:write"))],
-    session: Session,
-    once: MayRepeat,
-    body: ClientIn,
-) -> Response:
-    """Ger ett system behörigheter i hela samverkan. Gives a system permissions in the tenant."""
-    grant = GrantIn(
-        issuer=body.issuer, subject=body.client_id, role="integration", scopes=body.scopes
-    )
-    return await _grant(session, once, principal, grant)
 
 
 @router.get("/grants", summary="Lista behörigheter / List grants")

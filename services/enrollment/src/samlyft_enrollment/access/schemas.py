@@ -74,7 +74,8 @@ class GrantIn(StrictModel):
     subject: Subject
     role: Annotated[str, StringConstraints(max_length=40)]
     scopes: Annotated[list[Permission], Field(max_length=50)] = []
-    reach: Annotated[list[Word], Field(min_length=1, max_length=500)] = ["*"]
+    reach: Annotated[list[Word], Field(min_length=1, max_length=500)]
+    """Named by whoever gives the grant: nobody gets the whole tenant by leaving it out."""
     valid_from: Instant | None = None
     valid_to: Instant | None = None
 

@@ -3,6 +3,7 @@
 `tenant` and `access_grant` are the common tables: here is where they are written first.
 """
 
+from samlyft_enrollment.models.access import Machine, MachineKey, TenantSetting
 from samlyft_enrollment.models.calendars import CalendarLink
 from samlyft_enrollment.models.champions import (
     Champion,
@@ -12,6 +13,7 @@ from samlyft_enrollment.models.champions import (
 )
 from samlyft_enrollment.models.goals import CountingRule, LocalLeader, Milestone, Subproject
 from samlyft_enrollment.models.identities import Identity, IdentityRead, TenantKey
+from samlyft_enrollment.models.notices import Contact, Notice
 from samlyft_enrollment.models.packages import (
     Adoption,
     Package,
@@ -36,8 +38,17 @@ from samlyft_enrollment.models.planning import (
     SignUp,
 )
 from samlyft_enrollment.models.planning_changes import PlanningChange
+from samlyft_enrollment.models.privacy import (
+    Controller,
+    MunicipalityExit,
+    PersonCorrection,
+    PersonErasure,
+    PersonRestriction,
+    RetentionRule,
+)
 from samlyft_enrollment.models.projects import Participation, Project, ProjectMunicipality
 from samlyft_enrollment.models.rosters import RosterImport, RosterLine, RosterSource
+from samlyft_enrollment.models.scim import ScimGroup, ScimMember, ScimUser
 from samlyft_enrollment.models.seats import SeatPurchase, TrainingRequirement
 from samlyft_enrollment.models.shifts import Shift, Wish
 from samlyft_enrollment.models.tenant_rows import METADATA, Base, TenantRow
@@ -50,6 +61,8 @@ __all__ = [
     "CalendarLink",
     "Champion",
     "ChampionApplication",
+    "Contact",
+    "Controller",
     "CountingRule",
     "Employment",
     "HeadCount",
@@ -58,25 +71,36 @@ __all__ = [
     "Identity",
     "IdentityRead",
     "LocalLeader",
+    "Machine",
+    "MachineKey",
     "MatchSuggestion",
     "Milestone",
     "Municipality",
+    "MunicipalityExit",
+    "Notice",
     "Organisation",
     "Package",
     "PackageEdition",
     "PackageOffer",
     "Participation",
     "Person",
+    "PersonCorrection",
+    "PersonErasure",
     "PersonMerge",
+    "PersonRestriction",
     "PlannedSession",
     "PlannedTrainer",
     "PlanningChange",
     "Project",
     "ProjectMunicipality",
     "ProviderRelation",
+    "RetentionRule",
     "RosterImport",
     "RosterLine",
     "RosterSource",
+    "ScimGroup",
+    "ScimMember",
+    "ScimUser",
     "SeatPurchase",
     "SharedPackage",
     "Shift",
@@ -84,6 +108,7 @@ __all__ = [
     "Subproject",
     "TenantKey",
     "TenantRow",
+    "TenantSetting",
     "TrainingRequirement",
     "Wish",
     "Workplace",

@@ -26,6 +26,8 @@ class Person(TenantRow, table=True):
     """`none`, `secrecy_marking`, `protected_registration` or `fictitious`: three cases, not one."""
     status: str = "active"
     merged_into: UUID | None = None
+    restricted_at: datetime | None = None
+    """Since when her data are only kept: no list for work shows her (GDPR, article 18)."""
 
 
 class Employment(TenantRow, table=True):

@@ -28,6 +28,7 @@ def person_out(principal: Principal, row: Person) -> PersonOut:
         gender="unknown" if hidden else row.gender,  # type: ignore[arg-type]  # one of three, by its writer
         birth_year=None if hidden else row.birth_year,
         protected=row.protection != "none",
+        restricted=row.restricted_at is not None,
         protection=row.protection if sees_all(principal) else None,  # type: ignore[arg-type]  # as above
         status=row.status,
         merged_into=row.merged_into,
@@ -37,10 +38,20 @@ def person_out(principal: Principal, row: Person) -> PersonOut:
 
 
 def people(
-    principal: Principal, name: str | None, municipality_code: str | None, workplace_id: UUID | None
+    principal: Principal,
+    name: str | None,
+    municipality_code: str | None,
+    workplace_id: UUID | None,
+    *,
+    restricted: bool | None = None,
 ) -> Any:
     """The list of people; a filter by place must not tell where a protected person works."""
     query = select(Person)
+    if unused(principal):
+        query = query.where(col(Person.restricted_at).is_(None))
+    if restricted is not None:
+        since = col(Person.restricted_at)
+        query = query.where(since.is_not(None) if restricted else since.is_(None))
     if name:
         # A range, since only comparisons may use an index under row-level security.
         start = sort_word(name)
@@ -61,6 +72,11 @@ def people(
     return query
 
 
+def unused(principal: Principal) -> bool:
+    """Whether data that are only kept (article 18) are left out: for all but those who answer for them."""
+    return "privacy:read" not in principal.permissions
+
+
 def employments(principal: Principal, person_id: UUID | None, employee_number: str | None) -> Any:
     """The list of employments; those of protected persons would tell where they work."""
     query = select(Employment)
@@ -68,12 +84,12 @@ def employments(principal: Principal, person_id: UUID | None, employee_number: s
         query = query.where(col(Employment.person_id) == person_id)
     if employee_number:
         query = query.where(col(Employment.employee_number) == employee_number)
+    shown = select(Person.id).where(col(Person.id) == Employment.person_id)
     if not sees_all(principal):
-        open_person = select(Person.id).where(
-            col(Person.id) == Employment.person_id, col(Person.protection) == "none"
-        )
-        query = query.where(open_person.exists())
-    return query
+        shown = shown.where(col(Person.protection) == "none")
+    if unused(principal):
+        shown = shown.where(col(Person.restricted_at).is_(None))
+    return query.where(shown.exists())
 
 
 def employment_out(row: Employment) -> EmploymentOut:

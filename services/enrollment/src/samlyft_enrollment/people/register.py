@@ -166,6 +166,7 @@ def person_event(values: Mapping[str, Any]) -> PersonChanged:
         protected=protected,
         status=values["status"],
         merged_into=values["merged_into"],
+        restricted=values.get("restricted_at") is not None,
         **({} if protected else told),
     )
 

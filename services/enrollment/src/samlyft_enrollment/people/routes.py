@@ -10,13 +10,10 @@ from sqlmodel import col, select
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
 from samlyft_common.idempotency import MayRepeat
-from samlyft_enrollment.models import Employment, IdentityRead, Person, PersonMerge
+from samlyft_enrollment.models import Employment, Person, PersonMerge
 from samlyft_enrollment.people import commands, queries
 from samlyft_enrollment.people.schemas import (
     EmploymentOut,
-    IdentityList,
-    IdentityReadIn,
-    IdentityReadOut,
     MergeIn,
     MergeOut,
     PersonChange,
@@ -50,12 +47,15 @@ async def list_people(
         str | None, Query(pattern=r"^\d{4}$", description="Kommunkod. Municipality code.")
     ] = None,
     workplace_id: Annotated[UUID | None, Query(description="Enhet. Workplace.")] = None,
+    restricted: Annotated[
+        bool | None, Query(description="Bara begränsade, eller inga. Restricted only, or none.")
+    ] = None,
 ) -> Listing[PersonOut]:
     """Personer inom din räckvidd, i svensk bokstavsordning. People in reach, in Swedish order."""
     return await page_rows(
         session,
         page,
-        queries.people(principal, name, municipality_code, workplace_id),
+        queries.people(principal, name, municipality_code, workplace_id, restricted=restricted),
         sorts={"name": col(Person.sort_name), "changed_at": col(Person.changed_at)},
         key=col(Person.id),
         changed=col(Person.changed_at),
@@ -170,40 +170,3 @@ async def undo_merge(
 ) -> None:
     """De två räknas var för sig igen. The two count apart again."""
     await commands.undo_merge(session, principal, merge_id, if_match)
-
-
-@router.post("/identity-reads", summary="Läs identitetsnummer / Read identity numbers")
-async def read_identities(
-    request: Request,
-    principal: Annotated[Principal, Depends(require("identity:read"))],
-    session: Session,
-    response: Response,
-    body: IdentityReadIn,
-) -> IdentityList:
-    """Varje läsning loggas med vem, vilka och varför, innan numren lämnas ut.
-
-    Each read is logged with who, whose and why, before the numbers are given.
-    """
-    response.headers["cache-control"] = "no-store"
-    key = request.app.state.settings.master_key
-    return await commands.read_identities(session, principal, key, body)
-
-
-@router.get("/identity-reads", summary="Lista läsningar / List identity reads")
-async def list_identity_reads(
-    principal: Annotated[Principal, Depends(require("identity-reads:read"))],
-    session: Session,
-    page: Page,
-) -> Listing[IdentityReadOut]:
-    """Vem som läst vilkas identitetsnummer, och varför. Who read whose numbers, and why."""
-    return await page_rows(
-        session,
-        page,
-        select(IdentityRead),
-        sorts={"read_at": col(IdentityRead.read_at)},
-        key=col(IdentityRead.id),
-        changed=col(IdentityRead.read_at),
-        read=lambda row: IdentityReadOut.model_validate(
-            {"identity_read_id": row.id, **row.model_dump()}
-        ),
-    )

@@ -13,7 +13,12 @@ from samlyft_web.fields import Code, DateField, Instant, Name, StrictModel
 
 Protection = Literal["none", "secrecy_marking", "protected_registration", "fictitious"]
 Purpose = Literal[
-    "participant_report", "attendance_certificate", "register_extract", "correction", "audit"
+    "participant_report",
+    "attendance_certificate",
+    "register_extract",
+    "correction",
+    "audit",
+    "municipality_export",
 ]
 Hours = Literal["day", "night", "both"]
 EmployeeText = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
@@ -29,6 +34,7 @@ _PERSON: JsonDict = {
     "gender": "woman",
     "birth_year": 1981,
     "protected": False,
+    "restricted": False,
     "status": "active",
     "merged_into": None,
     **_VERSION,
@@ -61,6 +67,8 @@ class PersonOut(BaseModel):
     gender: Literal["woman", "man", "unknown"]
     birth_year: int | None
     protected: bool
+    restricted: bool
+    """Only kept: not to be used for anything else (GDPR, article 18)."""
     protection: Protection | None = None
     """The kind, for those who may read identities."""
     status: str

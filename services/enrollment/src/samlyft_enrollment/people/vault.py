@@ -18,6 +18,8 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 FIRST_KEY = 1
 
+# Shared by all who seal or open: a rotation waits for them before it destroys a key.
+HOLD = sa.text("select pg_advisory_xact_lock_shared(hashtextextended('keys' || :tenant, 0))")
 READ_KEYS = sa.text("select purpose, key_id, wrapped from tenant_key")
 STORE_KEY = sa.text(
     """
@@ -63,10 +65,12 @@ class Vault:
 async def open_vault(session: AsyncSession, tenant_id: str, master_key: bytes) -> Vault:
     """The tenant's keys, made at first use."""
     connection = await session.connection()
+    await connection.execute(HOLD, {"tenant": tenant_id})
     rows = (await connection.execute(READ_KEYS)).all()
     if not rows:
         for purpose in ("data", "lookup"):
-            wrapped = _wrap(master_key, tenant_id, purpose, FIRST_KEY)
+            key = secrets.token_bytes(KEY_BYTES)
+            wrapped = new_key(master_key, tenant_id, purpose, FIRST_KEY, key)
             row = {"purpose": purpose, "key_id": FIRST_KEY, "wrapped": wrapped}
             await connection.execute(STORE_KEY, row)
         # Another request may have been first: what is stored counts, not what was made here.
@@ -81,10 +85,11 @@ async def open_vault(session: AsyncSession, tenant_id: str, master_key: bytes) -
     return Vault(tenant_id, data_keys, keys["lookup", FIRST_KEY])
 
 
-def _wrap(master_key: bytes, tenant_id: str, purpose: str, key_id: int) -> bytes:
+def new_key(master_key: bytes, tenant_id: str, purpose: str, key_id: int, key: bytes) -> bytes:
+    """A key as it is stored: wrapped by the master key, bound to its place."""
     nonce = secrets.token_bytes(NONCE_BYTES)
     place = f"{tenant_id}|tenant_key|{purpose}|{key_id}".encode()
-    return nonce + AESGCM(master_key).encrypt(nonce, secrets.token_bytes(KEY_BYTES), place)
+    return nonce + AESGCM(master_key).encrypt(nonce, key, place)
 
 
 def _unwrap(master_key: bytes, tenant_id: str, purpose: str, key_id: int, wrapped: bytes) -> bytes:

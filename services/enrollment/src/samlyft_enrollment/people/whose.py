@@ -90,4 +90,5 @@ def says_of_person(register: Register, before: Values | None, entry: Entry) -> d
         "protection": protection,
         "status": stored.get("status", "active"),
         "merged_into": stored.get("merged_into"),
+        "restricted_at": stored.get("restricted_at"),
     }

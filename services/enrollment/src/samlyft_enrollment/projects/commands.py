@@ -77,7 +77,7 @@ async def create_project(
     session.add(row)
     await session.flush()
     await _place(session, row, body.municipalities)
-    return await _announce(session, row)
+    return await announce(session, row)
 
 
 async def change_project(
@@ -107,7 +107,7 @@ async def change_project(
     if row.closed_on is not None and not was_closed:
         # Champions, packages and plans go on: only who takes part in the project is ended.
         await end_all(session, row.id, row.closed_on, "completed")
-    return await _announce(session, row)
+    return await announce(session, row)
 
 
 async def change_participation(
@@ -201,7 +201,8 @@ async def _place(
         await connection.execute(sa.insert(table).values(rows))
 
 
-async def _announce(session: AsyncSession, row: Project) -> ProjectOut:
+async def announce(session: AsyncSession, row: Project) -> ProjectOut:
+    """Tells a project as it stands, with its municipalities."""
     placed = (await queries.parts_of(session, [row.id]))[row.id]
     values = {**row.model_dump(), "municipalities": placed}
     await emit(session, ProjectChanged(aggregate_id=row.id, **values))

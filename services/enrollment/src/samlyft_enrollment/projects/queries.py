@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
 from samlyft_enrollment.models import Participation, Person, Project, ProjectMunicipality
-from samlyft_enrollment.people.queries import sees_all
+from samlyft_enrollment.people.queries import sees_all, unused
 from samlyft_enrollment.projects.participation_schemas import ParticipationOut
 from samlyft_enrollment.projects.schemas import ProjectOut
 from samlyft_web.problems import NotFoundError, Text
@@ -84,6 +84,8 @@ def participations(
         person,
         sa.and_(person.c.tenant_id == table.c.tenant_id, person.c.id == table.c.person_id),
     )
+    if unused(principal):
+        query = query.where(person.c.restricted_at.is_(None))
     if project_id:
         query = query.where(table.c.project_id == project_id)
     if person_id:

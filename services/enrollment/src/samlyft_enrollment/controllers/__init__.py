@@ -1,0 +1,1 @@
+"""Who answers for which municipality's people, and what happens when a municipality leaves."""

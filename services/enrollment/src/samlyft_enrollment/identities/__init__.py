@@ -1,0 +1,1 @@
+"""Reads of identity numbers, and the log of them."""

@@ -1,0 +1,1 @@
+"""Rules for how long things are kept."""

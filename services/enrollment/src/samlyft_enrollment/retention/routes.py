@@ -1,0 +1,86 @@
+"""How long a project's papers are kept by its decision; law and programme add their own rules."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Response
+from sqlmodel import col, select
+
+from samlyft_common.auth import Principal, require
+from samlyft_common.db import Session
+from samlyft_common.idempotency import MayRepeat
+from samlyft_enrollment.models import RetentionRule
+from samlyft_enrollment.privacy import queries
+from samlyft_enrollment.retention import commands
+from samlyft_enrollment.retention.schemas import (
+    RetentionRuleChange,
+    RetentionRuleIn,
+    RetentionRuleOut,
+)
+from samlyft_web.etags import IfMatch, etag
+from samlyft_web.paging import Listing, Page, page_rows
+
+router = APIRouter(tags=["personal data"])
+Officer = Annotated[Principal, Depends(require("privacy:write"))]
+Reader = Annotated[Principal, Depends(require("privacy:read"))]
+RuleId = Annotated[UUID, Path(alias="retentionRuleId")]
+
+
+@router.post(
+    "/retention-rules",
+    summary="Lägg till gallringsregel / Add a retention rule",
+    status_code=201,
+    response_model=RetentionRuleOut,
+)
+async def add_rule(
+    principal: Officer, session: Session, once: MayRepeat, body: RetentionRuleIn
+) -> Response:
+    """Hur länge ett projekts papper sparas enligt beslut; den längsta regeln gäller.
+
+    How long a project's papers are kept by decision; the longest rule counts.
+    """
+    return await once.answer(
+        session,
+        lambda: commands.add_rule(session, principal.tenant_id, body),
+        location=lambda made: f"/retention-rules/{made.retention_rule_id}",
+        headers=lambda made: {"etag": etag(made.version)},
+    )
+
+
+@router.get("/retention-rules", summary="Lista gallringsregler / List retention rules")
+async def list_rules(principal: Reader, session: Session, page: Page) -> Listing[RetentionRuleOut]:
+    """De egna reglerna; lagens och programmens gäller också. Own rules; those of law hold as well."""
+    return await page_rows(
+        session,
+        page,
+        select(RetentionRule),
+        sorts={"changed_at": col(RetentionRule.changed_at)},
+        key=col(RetentionRule.id),
+        changed=col(RetentionRule.changed_at),
+        read=queries.rule_out,
+    )
+
+
+@router.get("/retention-rules/{retentionRuleId}", summary="Hämta gallringsregel / Get a rule")
+async def get_rule(
+    principal: Reader, session: Session, response: Response, rule_id: RuleId
+) -> RetentionRuleOut:
+    """En regel. One rule."""
+    row = await queries.get_rule(session, rule_id)
+    response.headers["etag"] = etag(row.version)
+    return queries.rule_out(row)
+
+
+@router.patch("/retention-rules/{retentionRuleId}", summary="Avsluta gallringsregel / End a rule")
+async def change_rule(
+    principal: Officer,
+    session: Session,
+    response: Response,
+    rule_id: RuleId,
+    if_match: IfMatch,
+    body: RetentionRuleChange,
+) -> RetentionRuleOut:
+    """Sätter eller lyfter slutdatum. Sets or lifts the end."""
+    made = await commands.change_rule(session, rule_id, if_match, body)
+    response.headers["etag"] = etag(made.version)
+    return made

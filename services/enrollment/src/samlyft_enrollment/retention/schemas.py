@@ -1,0 +1,76 @@
+"""Bodies of retention rules."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+
+from samlyft_web.fields import DateField, Instant, Name, StrictModel
+
+_ID = "019ac0de-0000-7000-8000-000000000001"
+_AT: JsonDict = {"version": 1, "changed_at": "2026-11-22T08:00:00Z"}
+
+
+class RetentionRuleIn(StrictModel):
+    """How long a project's papers are kept by its decision, or a legal hold."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "project_id": _ID,
+                "kind": "years",
+                "years": 10,
+                "counted_from": "2021-06-30",
+                "source": "Beslut om stöd 2018/00321",
+                "from_on": "2019-04-01",
+            }
+        }
+    )
+
+    project_id: UUID
+    kind: Literal["years", "legal_hold"]
+    years: Annotated[int, Field(ge=1, le=100)] | None = None
+    counted_from: DateField | None = None
+    source: Name
+    from_on: DateField
+    to_on: DateField | None = None
+
+
+class RetentionRuleChange(StrictModel):
+    """When a rule ends: a hold that is lifted."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"to_on": "2026-12-31"}})
+
+    to_on: DateField | None
+
+
+class RetentionRuleOut(BaseModel):
+    """A rule of this tenant; those of law and programme hold as well."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "retention_rule_id": _ID,
+                "project_id": _ID,
+                "kind": "legal_hold",
+                "years": None,
+                "counted_from": None,
+                "source": "Revision 2027",
+                "from_on": "2027-01-01",
+                "to_on": None,
+                **_AT,
+            }
+        }
+    )
+
+    retention_rule_id: UUID
+    project_id: UUID
+    kind: Literal["years", "legal_hold"]
+    years: int | None
+    counted_from: DateField | None
+    source: str
+    from_on: DateField
+    to_on: DateField | None
+    version: int
+    changed_at: Instant
