@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import os
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import asyncpg
 import msgspec
-import sqlalchemy as sa
 from fastapi import FastAPI
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.db import SET_TENANT
+from samlyft_common.events import Entry, PostingRecorded
+from samlyft_common.outbox import emit
 from samlyft_training_log.attendances.recording import RECORD_ONE
-from samlyft_training_log.models import Attendance, LedgerEntry, Posting
+from samlyft_training_log.models import (
+    Attendance,
+    EmploymentCopy,
+    LedgerEntry,
+    Posting,
+    SessionDay,
+    TrainingSession,
+)
 
 URL = os.environ.get("SAMLYFT_DATABASE_URL", "")
 
@@ -65,7 +74,10 @@ async def _keep(_: asyncpg.Connection) -> None:
 def arguments(row: Row) -> tuple[Any, ...]:
     """The statement's arguments, as the service gives them."""
     columns = (row.session_code, row.employer_number, row.employee_number, row.minutes, row.status)
-    return ("gr", "bench", None, ["*"], False, *columns, None, "bench", "/attendances", None, "")
+    return (
+        *("gr", "bench", None, ["*"], False, *columns, "scheduled", None),
+        *("bench", "/attendances", None, ""),
+    )
 
 
 limit = Limit()
@@ -82,23 +94,6 @@ class RowIn(BaseModel):
     status: str
 
 
-FACTS = sa.text(
-    """
-    select s.session_id, s.project_id, d.local_date, e.person_id, e.role_group, e.municipality_code, e.workplace_id
-    from session s join session_day d using (tenant_id, session_id)
-    join employment_copy e on e.tenant_id = s.tenant_id
-        and e.employer_number = :employer and e.employee_number = :employee
-    where s.code = :code
-    """
-)
-OUTBOX = sa.text(
-    """
-    insert into outbox (tenant_id, type, aggregate_id, version, known_at, data)
-    values ('gr', 'samlyft.training-log.posting.recorded.v1', :id, 1, now(), cast(:data as jsonb))
-    """
-)
-
-
 @orm.get("/ready")
 async def ready() -> dict[str, str]:
     """Opens the engine."""
@@ -110,36 +105,47 @@ async def ready() -> dict[str, str]:
 
 @orm.post("/attendances", status_code=201)
 async def record(row: RowIn) -> dict[str, str]:
-    """Session, look-up, three objects, an outbox row, commit."""
+    """What the service's one statement does, the usual way: look-ups, objects, an event by its class, commit."""
     async with AsyncSession(orm.state.engine, expire_on_commit=False) as session:
         connection = await session.connection()
         await connection.execute(SET_TENANT, {"tenant": "gr", "scope": "*"})
-        names = {
-            "employer": row.employer_number,
-            "employee": row.employee_number,
-            "code": row.session_code,
-        }
-        found = dict((await connection.execute(FACTS, names)).mappings().one())
-        attendance, posting, entry = _objects(row, found)
+        held = await _one(session, TrainingSession, code=row.session_code)
+        who = {"employer_number": row.employer_number, "employee_number": row.employee_number}
+        if await _one(session, Attendance, session_id=held.session_id, **who):
+            return {}
+        day = await _one(session, SessionDay, session_id=held.session_id)
+        job = await _one(session, EmploymentCopy, **who)
+        attendance, posting, entry = _objects(row, held, day.local_date, job)
         session.add_all((attendance, posting))
         await session.flush()
         session.add(entry)
-        await connection.execute(OUTBOX, {"id": posting.posting_id, "data": "{}"})
+        await emit(session, _event(posting, entry))
         await session.commit()
     return {"attendance_id": str(attendance.attendance_id)}
 
 
-def _objects(row: RowIn, found: dict[str, Any]) -> tuple[Attendance, Posting, LedgerEntry]:
-    local_date, now = found.pop("local_date"), datetime.now(UTC)
+async def _one(session: AsyncSession, model: Any, **wanted: Any) -> Any:
+    return (await session.exec(select(model).filter_by(**wanted))).first()
+
+
+def _objects(
+    row: RowIn, held: TrainingSession, local_date: date, job: EmploymentCopy
+) -> tuple[Attendance, Posting, LedgerEntry]:
+    now = datetime.now(UTC)
     when: dict[str, Any] = {"known_at": now, "recorded_at": now, "actor": "bench"}
     what: dict[str, Any] = {
         "tenant_id": "gr",
         "attendance_id": uuid.uuid4(),
+        "session_id": held.session_id,
+        "project_id": held.project_id,
         "employer_number": row.employer_number,
         "local_date": local_date,
         "minutes": row.minutes,
         "eligible": True,
-        **found,
+        "person_id": job.person_id,
+        "role_group": job.role_group,
+        "municipality_code": job.municipality_code,
+        "workplace_id": job.workplace_id,
     }
     attendance = Attendance(
         employee_number=row.employee_number,
@@ -151,9 +157,21 @@ def _objects(row: RowIn, found: dict[str, Any]) -> tuple[Attendance, Posting, Le
     posting = Posting(
         tenant_id="gr",
         posting_id=uuid.uuid4(),
-        project_id=found["project_id"],
+        project_id=held.project_id,
         time_kind="participant",
         kind="attendance",
         **when,
     )
     return attendance, posting, LedgerEntry(posting_id=posting.posting_id, line=1, **what)
+
+
+def _event(posting: Posting, entry: LedgerEntry) -> PostingRecorded:
+    return PostingRecorded(
+        aggregate_id=posting.posting_id,
+        version=1,
+        known_at=posting.known_at,
+        project_id=posting.project_id,
+        time_kind="participant",
+        kind="attendance",
+        entries=[Entry.model_validate(entry, from_attributes=True)],
+    )

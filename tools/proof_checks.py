@@ -20,7 +20,7 @@ Checksums = dict[str, tuple[int, str]]
 ROWS = "count(*)::int, coalesce(sum(hashtextextended(concat_ws('|', {columns}), 0)), 0)::text"
 COMMON = (
     "tenant_id, posting_id, line, project_id, person_id, session_id, workplace_id, "
-    "municipality_code, role_group, eligible, minutes, local_date"
+    "municipality_code, role_group, eligible, time_basis, minutes, local_date"
 )
 LEDGER = f"""
 select {ROWS.format(columns=f"{COMMON}, time_kind, kind = 'correction', known_at")}
@@ -39,10 +39,10 @@ SOURCES = {
     "survey": ("round", "release"),
 }
 ROLLUPS = """
-select (select sum(minutes) from entry where time_kind = 'participant') as minutes,
+select (select sum(minutes) from entry where time_kind = 'participant' and time_basis = 'scheduled') as minutes,
     (select sum(minutes) from minutes_by_day) as by_day,
     (select sum(minutes) from presence) as by_person,
-    (select count(*) from entry where time_kind = 'participant') as entries,
+    (select count(*) from entry where time_kind = 'participant' and time_basis = 'scheduled') as entries,
     (select sum(entries) from minutes_by_day) as entries_by_day,
     (select sum(entries) from presence) as entries_by_person
 """

@@ -121,7 +121,7 @@ def masked(answer: httpx.Response, tenant: Tenant) -> tuple[int, str]:
     """Status and body without the values asked with, and without what is new in every answer."""
     text = CURSORS.sub("<cursor>", answer.text)
     for name, value in sorted(tenant.values.items(), key=lambda item: -len(item[1])):
-        if len(value) > 4 and not UUIDS.fullmatch(value):
+        if len(value) > 4 and not UUIDS.fullmatch(value) and not name.lower().endswith("month"):
             text = text.replace(value, f"<{name}>")
     return answer.status_code, INSTANTS.sub("<instant>", UUIDS.sub("<id>", text))
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from samlyft_survey.questionnaires import shipped
+from tests.contract import calls_attendance
 from tests.contract.call import Call
 from tests.contract.calls_access import CALLS_ACCESS
 from tests.contract.calls_months import MONTHS
@@ -164,7 +165,7 @@ _TRAINER = {
 TRAINING_LOG = {
     **COMMON,
     "POST /sessions": _makes(
-        {"code": "{sessionCode}", **_SESSION, "trainers": [employee("{employee}")]},
+        {"code": "{sessionCode}", **_SESSION, "trainers": [employee("{subject}")]},
         mixed=(
             Call(body={"code": "{sessionCode}-b", **_SESSION, "project_code": "{ownProjectCode}"}),
         ),
@@ -184,17 +185,29 @@ TRAINING_LOG = {
         None,
         {**_CLAIM, **employee("{absentee}")},
         {**_CLAIM, **employee("{duplicate}")},
-        {**_CLAIM, **employee("{duplicate}-b")},
-        {**_CLAIM, **employee("{employee}"), "session_code": "{otherSessionCode}"},
+        {**_CLAIM, **employee("{duplicate}-b"), "session_code": "{otherSessionCode}"},
+        {
+            **_CLAIM,
+            **employee("{duplicate}"),
+            "session_code": "{otherSessionCode}",
+            "time_basis": "outside_schedule",
+        },
     ),
     "GET /attendances": Call(
-        {"session_id": "{sessionId}", "person_id": "{personId}", "project_id": "{projectId}"}
+        {
+            "session_id": "{sessionId}",
+            "person_id": "{personId}",
+            "project_id": "{projectId}",
+            "status": "present",
+            "time_basis": "scheduled",
+        }
     ),
     "GET /attendances/{attendanceId}": OWN,
     "POST /attendances/{attendanceId}/corrections": _makes(
         {"minutes": 30, "reason": "wrong_minutes"}
     ),
     "GET /unmatched": Call({"project_id": "{projectId}"}),
+    **calls_attendance.CALLS,
     "GET /postings": Call({"project_id": "{projectId}", "kind": "attendance"}),
     "GET /postings/{postingId}": OWN,
     "GET /balances": Call({"project_id": "{projectId}", "as_of": "2020-12-31"}),

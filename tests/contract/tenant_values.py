@@ -101,6 +101,7 @@ def words(name: str) -> Values:
         "wishId": str(uuid4()),
         "calendarToken": f"{name}.{'A' * 43}",
         "municipalityCode": "1440",
+        "month": "2020-09",
     }
 
 

@@ -82,7 +82,8 @@ async def meeting(
         await tenant.make(CALLS[name])
     await told_afterwards(name, database, second, gr)
     rows = [row for table in (await content(superuser, "gr")).values() for row in table]
-    said = {v for k, v in [*gr.values.items(), *second.values.items()] if not k.startswith("etag")}
+    known = [*gr.values.items(), *second.values.items()]
+    said = {v for k, v in known if k != "month" and not k.startswith("etag")}
     secrets = {value for value in said if len(value) > 4} | set(UUIDS.findall(" ".join(rows)))
     gr.values |= own(gr.values)
     return Meeting(

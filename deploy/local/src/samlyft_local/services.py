@@ -71,6 +71,8 @@ def load() -> list[Service]:
     """Imports them here: what is loaded before the fork is paid for once, in time and memory."""
     gc.disable()
     found = [import_module(f"samlyft_{name.replace('-', '_')}.main").SERVICE for name in SERVICES]
+    for part in ("postman", "relay", "worker"):
+        import_module(f"samlyft_running.{part}")
     # Nothing loaded so far will be touched, and thereby copied, by a child's collections.
     gc.freeze()
     return found

@@ -15,10 +15,6 @@ from samlyft_common.db import Database
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
 from samlyft_running.app import build_app
-from samlyft_running.postman import Postman
-from samlyft_running.relay import Relay
-from samlyft_running.replay import rebuild, republish
-from samlyft_running.worker import work
 
 GRACE = 3.0
 """Seconds to finish what is in hand: worker and relay wait without end while NATS or the database is away."""
@@ -59,8 +55,12 @@ async def _run(service: Service, verb: str, settings: Settings) -> None:
 
         await migrate(service.package, settings.role_url("owner"))
     elif verb == "republish":
+        from samlyft_running.replay import republish
+
         print(f"{await republish(settings)} events are published again")  # noqa: T201  # the verb's answer
     elif verb == "rebuild":
+        from samlyft_running.replay import rebuild
+
         await rebuild(service, settings)
     else:
         await _serve(service, settings, ("api", "worker", "relay") if verb == "all" else (verb,))
@@ -84,9 +84,15 @@ async def _serve(service: Service, settings: Settings, parts: tuple[str, ...]) -
         if "api" in parts:
             group.create_task(_serve_api(service, settings, database, stop))
         waiting: set[asyncio.Task[Any]] = {group.create_task(stop.wait())}
+        # Here, since an api alone needs neither them nor the client of NATS.
         if "worker" in parts:
+            from samlyft_running.worker import work
+
             waiting.add(group.create_task(work(service, settings, database, stop)))
         if "relay" in parts:
+            from samlyft_running.postman import Postman
+            from samlyft_running.relay import Relay
+
             waiting.add(group.create_task(Relay(service.name, settings).run(stop)))
             waiting.add(group.create_task(Postman(settings).run(stop)))
         await stop.wait()

@@ -6,13 +6,12 @@ LISTEN and NOTIFY would do the same inside PostgreSQL, at half the rate of commi
 import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
-
-from nats.aio.client import Client
-from nats.errors import Error as NatsError
+from typing import TYPE_CHECKING
 
 from samlyft_common.settings import Settings
-from samlyft_running.relay import wake_subject
-from samlyft_running.streams import connect
+
+if TYPE_CHECKING:
+    from nats.aio.client import Client
 
 
 class Wake:
@@ -22,6 +21,7 @@ class Wake:
         self._service = service
         self._settings = settings
         self._client: Client | None = None
+        self._faults: tuple[type[Exception], ...] = (OSError,)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
@@ -48,10 +48,18 @@ class Wake:
         task.add_done_callback(self._tasks.discard)
 
     async def _connect(self) -> None:
+        # Here, since the client is a tenth of an api's start, which does not wait for it.
+        from nats.errors import Error as NatsError
+
+        from samlyft_running.streams import connect
+
+        self._faults = (NatsError, OSError)
         # Without the hint the relay still looks every quarter of a second.
-        with suppress(NatsError, OSError):
+        with suppress(*self._faults):
             self._client = await connect(self._settings, f"{self._service} api")
 
-    async def _send(self, client: Client) -> None:
-        with suppress(NatsError, OSError):
+    async def _send(self, client: "Client") -> None:
+        from samlyft_running.relay import wake_subject
+
+        with suppress(*self._faults):
             await client.publish(wake_subject(self._service))

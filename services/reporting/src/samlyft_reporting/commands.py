@@ -16,6 +16,8 @@ LOCAL_DATE = "(known_at at time zone 'Europe/Stockholm')::date"
 LOCK = sa.text(
     "select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || :name, 0))"
 )
+COUNTS = "time_kind = 'participant' and time_basis = 'scheduled'"
+"""The published figures are of participants' training in working time."""
 CHAIN = """
 with told as (
     select id, version, max({local_date}) over (partition by id order by version) as known_on
@@ -34,6 +36,7 @@ RECORD = sa.text(
     with told as (
         select p.aggregate_id as posting_id, e.line, p.project_id, e.person_id, e.session_id,
             e.workplace_id, e.municipality_code, e.role_group, p.time_kind,
+            coalesce(e.time_basis, 'scheduled') as time_basis,
             p.kind = 'correction' as correction, e.eligible, e.minutes, e.local_date,
             date_trunc('month', e.local_date::timestamp)::date as month, p.known_at,
             {LOCAL_DATE} as known_on
@@ -42,12 +45,13 @@ RECORD = sa.text(
             entries json
         ), json_to_recordset(p.entries) as e (
             line int, session_id uuid, person_id uuid, local_date date, minutes int,
-            role_group text, municipality_code text, workplace_id uuid, eligible boolean
+            role_group text, municipality_code text, workplace_id uuid, eligible boolean,
+            time_basis text
         )
     ), fresh as (
         insert into entry (
             tenant_id, posting_id, line, project_id, person_id, session_id, workplace_id,
-            municipality_code, role_group, time_kind, correction, eligible, minutes, local_date,
+            municipality_code, role_group, time_kind, time_basis, correction, eligible, minutes, local_date,
             month, known_at, known_on
         )
         select current_setting('app.tenant_id'), told.* from told order by posting_id, line
@@ -57,7 +61,7 @@ RECORD = sa.text(
             tenant_id, project_id, municipality_code, role_group, known_on, minutes, entries
         )
         select tenant_id, project_id, municipality_code, role_group, known_on, sum(minutes), count(*)
-        from fresh where time_kind = 'participant'
+        from fresh where {COUNTS}
         group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
         on conflict (tenant_id, project_id, municipality_code, role_group, known_on)
         do update set minutes = m.minutes + excluded.minutes, entries = m.entries + excluded.entries
@@ -68,7 +72,7 @@ RECORD = sa.text(
     )
     select tenant_id, project_id, municipality_code, person_id, role_group, sum(minutes), count(*),
         min(known_on) filter (where minutes > 0), max(known_on), bool_or(minutes < 0)
-    from fresh where time_kind = 'participant'
+    from fresh where {COUNTS}
     group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
     on conflict (tenant_id, project_id, municipality_code, person_id, role_group)
     do update set minutes = p.minutes + excluded.minutes, entries = p.entries + excluded.entries,

@@ -77,7 +77,8 @@ def _walk(column: str | None, *, exact: bool) -> str:
     ), late as (
         select distinct w.key, w.as_to
         from gained w join person_cell p using (as_to) join entry e using (person_id)
-        where p.in_to and e.project_id = :project and e.time_kind = 'participant' and {here}
+        where p.in_to and e.project_id = :project and e.time_kind = 'participant'
+          and e.time_basis = 'scheduled' and {here}
           and e.minutes > 0 and e.local_date <= :from_date and e.known_on <= :to_date
     )
     select w.*, l.key is not null as late from walked w left join late l using (key, as_to)
@@ -98,7 +99,7 @@ def _minutes(column: str | None) -> str:
         left join (select person_id, true as in_from from counted_from) f using (person_id)
         left join (select person_id, true as in_to from counted_to) t using (person_id)
         left join registered r using (person_id)
-        where project_id = :project and time_kind = 'participant' and known_on <= :to_date
+        where project_id = :project and time_kind = 'participant' and time_basis = 'scheduled' and known_on <= :to_date
     ), e as (
         select municipality_code, role_group,
             case when in_to is null then -minutes else minutes end as minutes,

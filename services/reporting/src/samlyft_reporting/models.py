@@ -135,6 +135,7 @@ entry = sa.Table(
     _column("municipality_code", sa.Text),
     _column("role_group", sa.Text),
     _column("time_kind", sa.Text),
+    sa.Column("time_basis", sa.Text, server_default="scheduled", nullable=False),
     _column("correction", sa.Boolean),
     _column("eligible", sa.Boolean),
     _column("minutes", sa.Integer),

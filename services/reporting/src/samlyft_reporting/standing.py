@@ -106,7 +106,8 @@ def _summed(days: Sequence[str], rows: str, condition: str = "") -> str:
     )
     return f"""
         select e.person_id, e.municipality_code, e.role_group, {columns} from {rows}
-        where e.project_id = :project and e.time_kind = 'participant' and e.known_on <= :{days[-1]}
+        where e.project_id = :project and e.time_kind = 'participant' and e.time_basis = 'scheduled'
+          and e.known_on <= :{days[-1]}
           {condition} group by 1, 2, 3"""
 
 

@@ -99,7 +99,7 @@ def _minutes(column: str | None, *, exact: bool, places: str) -> str:
     if exact:
         rows = f"""
         select {key} as key, sum(minutes) as minutes from entry
-        where project_id = :project and time_kind = 'participant' and known_on <= :day
+        where project_id = :project and time_kind = 'participant' and time_basis = 'scheduled' and known_on <= :day
           and person_id in ({participants("day")}) group by 1"""
     else:
         rows = f"""
@@ -116,7 +116,7 @@ def _minutes(column: str | None, *, exact: bool, places: str) -> str:
             where e.project_id = :project and e.person_id = uncounted.person_id
               and e.municipality_code = uncounted.municipality_code
               and e.role_group = uncounted.role_group
-              and e.time_kind = 'participant' and e.known_on <= :day
+              and e.time_kind = 'participant' and e.time_basis = 'scheduled' and e.known_on <= :day
               and uncounted.last_known_on > :day
         ) e on true group by 1"""
     return f"""

@@ -61,13 +61,34 @@ FAULTS: dict[str, tuple[str | None, Text]] = {
     "minutes-against-status": (
         "minutes",
         Text(
-            "Frånvaro har 0 minuter, närvaro minst 1.",
-            "Absence has 0 minutes, presence at least 1.",
+            "Frånvaro och avbokning har 0 minuter, närvaro minst 1.",
+            "Absence and cancellation have 0 minutes, presence at least 1.",
         ),
     ),
     "longer-than-session": (
         "minutes",
         Text("Fler minuter än tillfället varade.", "More minutes than the session lasted."),
+    ),
+    "not-begun": (
+        "minutes",
+        Text(
+            "Tillfället har inte varit än. Registrera närvaron den dag det hålls.",
+            "The session is still to come. Record attendance on the day when it is held.",
+        ),
+    ),
+    "own-trainee": (
+        "employee_number",
+        Text(
+            "Personen leder tillfället och kan inte också vara deltagare där.",
+            "The person leads the session and cannot take part in it too.",
+        ),
+    ),
+    "same-person": (
+        "employee_number",
+        Text(
+            "Samma person har redan minuter här under ett annat anställningsnummer. Rätta den raden först.",
+            "The same person has minutes here under another employee number. Correct that row first.",
+        ),
     ),
     "reason-required": (
         "reason",

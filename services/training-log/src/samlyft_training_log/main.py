@@ -9,6 +9,7 @@ from samlyft_training_log.following import ROUTERS as FOLLOWING
 from samlyft_training_log.jobs import JOBS
 from samlyft_training_log.ledger import routes as ledger
 from samlyft_training_log.models import METADATA
+from samlyft_training_log.payroll import routes as payroll
 from samlyft_training_log.proving import ROUTERS as PROVING
 from samlyft_training_log.rules import MAY
 from samlyft_training_log.sessions import routes as sessions
@@ -29,7 +30,14 @@ SERVICE = Service(
     ),
     settings=Settings,
     metadata=METADATA,
-    routers=(sessions.router, attendances.router, ledger.router, *PROVING, *FOLLOWING),
+    routers=(
+        sessions.router,
+        attendances.router,
+        ledger.router,
+        payroll.router,
+        *PROVING,
+        *FOLLOWING,
+    ),
     may=MAY,
     handlers=HANDLERS,
     jobs=JOBS,

@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from samlyft_common.events import UnmatchedChanged
 from samlyft_common.outbox import emit
 from samlyft_common.telemetry import current_traceparent
+from samlyft_training_log.attendances.absences import tell_absences
 from samlyft_training_log.ledger.statements import LINE, employment_of_day, post, widen
 from samlyft_training_log.sessions.statements import tell_sessions
 
@@ -40,17 +41,37 @@ with s as materialized (
     join attendance a on a.tenant_id = s.tenant_id and a.employer_number = r.employer_number
         and a.employee_number = r.employee_number and a.person_id is null
     cross join lateral ({employment_of_day("a", "a.local_date")}) e
+), taken as materialized (
+    select o.session_id, o.local_date, o.person_id
+    from (select distinct a.tenant_id, a.session_id from waiting w join attendance a using (tenant_id, attendance_id)) x
+    cross join lateral (
+        select o.* from attendance o
+        where o.tenant_id = x.tenant_id and o.session_id = x.session_id and o.minutes > 0 and o.person_id is not null
+        offset 0
+    ) o
+), once as materialized (
+    select distinct on (a.session_id, a.local_date, w.person_id, case when a.minutes = 0 then a.attendance_id end) w.*
+    from waiting w join attendance a using (tenant_id, attendance_id)
+    where a.minutes = 0 or not exists (
+        select from taken o
+        where o.person_id = w.person_id and o.session_id = a.session_id and o.local_date = a.local_date
+    ) and not exists (
+        select from session_trainer t
+        where t.tenant_id = a.tenant_id and t.session_id = a.session_id and t.person_id = w.person_id
+    )
+    order by a.session_id, a.local_date, w.person_id, case when a.minutes = 0 then a.attendance_id end, a.attendance_id
 ), matched as (
     update attendance a
     set person_id = w.person_id, role_group = w.role_group, municipality_code = w.municipality_code,
         workplace_id = w.workplace_id, version = a.version + 1, known_at = greatest(a.known_at, w.first_known_at),
         recorded_at = now()
-    from waiting w
+    from once w
     where a.tenant_id = w.tenant_id and a.attendance_id = w.attendance_id and a.person_id is null
     returning a.*
 ), line as (
-    select {LINE}, a.known_at, null::text as reason, a.minutes from matched a where a.minutes > 0
-), {post("attendance")}
+    select {LINE}, a.known_at, null::text as reason, a.minutes, a.time_basis from matched a
+    where a.minutes > 0
+), {post("attendance")}, {tell_absences("matched")}
 select distinct project_id from matched
 """
 

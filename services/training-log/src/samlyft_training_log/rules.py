@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from samlyft_training_log.may_follow import FOLLOW
@@ -15,7 +15,11 @@ LONGEST_ATTENDANCE = 1440
 LONGEST_WINDOW = timedelta(days=366)
 """How long a self-paced course may stay open; what is held together ends within a day and a night."""
 
-Status = Literal["present", "partial", "absent"]
+Status = Literal["present", "partial", "absent", "cancelled", "late_cancelled"]
+AWAY = frozenset({"absent", "cancelled", "late_cancelled"})
+"""Kept, listed and counted, with 0 minutes and without a line in the ledger."""
+TimeBasis = Literal["scheduled", "outside_schedule", "unpaid"]
+"""Whose time it was: the published figures are of training in working time (`scheduled`)."""
 Reason = Literal["wrong_person", "wrong_minutes", "not_held", "duplicate"]
 Form = Literal["on_site", "digital", "self_paced"]
 Kind = Literal[
@@ -34,18 +38,19 @@ _PROVE = _PROOF | {
     *("signing-policies:write", "signing-links:write", "certificates:print"),
     "co-financing:write",
 }
+_PAYROLL = {"payroll:read"}
 _SIGN = {"certificates:read", "certificates:sign"}
 MAY: dict[str, frozenset[str]] = {
     "platform-admin": frozenset(),
     "tenant-admin": frozenset({"sessions:read"}),
     "project-owner": frozenset(
-        _READ | _WRITE | _PROVE | {"history:import", "identity:read", "changes:read"}
+        _READ | _WRITE | _PROVE | _PAYROLL | {"history:import", "identity:read", "changes:read"}
     ),
     "project-staff": frozenset(_READ | _WRITE | _PROVE | {"history:import"}),
-    "local-project-leader": frozenset(_READ | _WRITE | _PROVE),
+    "local-project-leader": frozenset(_READ | _WRITE | _PROVE | _PAYROLL),
     "strategic-manager": frozenset({"sessions:read"}),
     "first-line-manager": frozenset(
-        {"sessions:read", "attendances:read", "signing-links:write"} | _SIGN
+        {"sessions:read", "attendances:read", "signing-links:write"} | _SIGN | _PAYROLL
     ),
     "champion": frozenset(
         {"sessions:read", "sessions:write", "attendances:read", "attendances:write"}
@@ -113,9 +118,25 @@ def fault_of_attendance(minutes: int, status: str) -> str | None:
     """The code of what is wrong with a row by itself, if anything."""
     if not 0 <= minutes <= LONGEST_ATTENDANCE:
         return "minutes-range"
-    if (status == "absent") != (minutes == 0):
+    if (status in AWAY) != (minutes == 0):
         return "minutes-against-status"
     return None
+
+
+class Said(NamedTuple):
+    """Minutes and status as somebody gives them; both may be left to the default."""
+
+    minutes: int | None = None
+    status: Status | None = None
+
+
+def of_group(said: Said, default: Said, length: int) -> tuple[int, Status]:
+    """What one of a group is recorded with: what is left out is the group's, else the whole session."""
+    status = said.status or (default.status if said.minutes is None else None)
+    if status in AWAY:
+        return said.minutes or 0, status
+    minutes = next((m for m in (said.minutes, default.minutes) if m is not None), length)
+    return minutes, status or status_of(minutes, length)
 
 
 def status_of(minutes: int, longest: int) -> Status:
@@ -140,8 +161,26 @@ class Standing:
     known_at: datetime | None = None
     is_gathering: bool | None = False
     """The session is one whose time is nobody's participant time."""
+    time_basis: str | None = "scheduled"
+    has_begun: bool | None = True
+    """The first local date of the session is here."""
+    is_trainer: bool = False
+    """The employee leads the session."""
+    counted: bool = False
+    """The same person has minutes there under another employee number."""
     seen: bool = False
     """A posting known at the row's own `known_at` exists: the row was recorded, and corrected since."""
+
+
+class Barred(Protocol):
+    """What keeps somebody from having been at a session, as found beside the attendance."""
+
+    @property
+    def has_begun(self) -> bool | None: ...
+    @property
+    def is_trainer(self) -> bool: ...
+    @property
+    def counted(self) -> bool: ...
 
 
 class Claim(NamedTuple):
@@ -152,11 +191,12 @@ class Claim(NamedTuple):
     reason: str | None = None
     known_at: datetime | None = None
     """Only for imported history."""
+    time_basis: str = "scheduled"
 
 
 Verdict = Literal[
     "create", "change", "unchanged", "unknown-session", "outside-reach", "no-participants",
-    "longer-than-session", "reason-required", "older-than-recorded",
+    "longer-than-session", "not-begun", "own-trainee", "same-person", "reason-required", "older-than-recorded",
 ]  # fmt: skip
 
 
@@ -170,15 +210,27 @@ def verdict(claim: Claim, standing: Standing) -> Verdict:
         return "no-participants"
     if claim.minutes > standing.length:
         return "longer-than-session"
+    stands = (standing.minutes, standing.status, standing.time_basis)
+    if standing.seen or (claim.minutes, claim.status, claim.time_basis) == stands:
+        return "unchanged"
+    if claim.minutes and (fault := fault_of_presence(standing)):
+        return fault
     if standing.minutes is None:
         return "create"
-    if (claim.minutes, claim.status) == (standing.minutes, standing.status) or standing.seen:
-        return "unchanged"
     if claim.reason is None:
         return "unchanged" if claim.minutes == standing.first_minutes else "reason-required"
     if claim.known_at and standing.known_at and claim.known_at < standing.known_at:
         return "older-than-recorded"
     return "change"
+
+
+def fault_of_presence(standing: Barred) -> Verdict | None:
+    """Why nobody can have been there for a minute, or not once more."""
+    if not standing.has_begun:
+        return "not-begun"
+    if standing.is_trainer:
+        return "own-trainee"
+    return "same-person" if standing.counted else None
 
 
 def _minutes(span: timedelta) -> int:

@@ -87,7 +87,7 @@ async def test_nobody_trains_himself_and_each_topic_has_its_own_chain(
     api: Any, seen: Any, world: Any
 ) -> None:
     await world.staffed(*"123")
-    await teach(api, "A", "1", "1", "2", topic="Digitala lås")
+    await teach(api, "A", "1", "2", topic="Digitala lås")
     await teach(api, "B", "2", "3", topic="Teams")
     assert (await chain(seen, world))["1"][2:] == (1, 1)
     assert await chain(seen, world, topic="Teams") == {"2": (0, "untrained", 1, 0)}

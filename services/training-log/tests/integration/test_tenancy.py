@@ -55,6 +55,8 @@ def test_every_route_is_tried_here() -> None:
         *LISTS,
         "/session-imports",
         "/sessions/{sessionId}",
+        "/sessions/{sessionId}/attendances",
+        "/payroll-exports/{month}",
         "/attendance-imports",
         "/attendances/{attendanceId}",
         "/attendances/{attendanceId}/corrections",
@@ -78,6 +80,7 @@ async def test_ids_of_another_tenant_do_not_exist(halland: Any, api: Any, world:
         ("GET", f"/attendances/{attendance['attendance_id']}", None),
         ("GET", f"/postings/{posting['posting_id']}", None),
         ("POST", f"/attendances/{attendance['attendance_id']}/corrections", body),
+        ("POST", f"/sessions/{attendance['session_id']}/attendances", {"people": []}),
     ):
         answer = await halland.request(method, path, json=sent, headers={"If-None-Match": '"v1"'})
         assert answer.status_code == 404, path

@@ -28,6 +28,7 @@ from samlyft_local.demo.modig_corrections import (
     record_mistakes,
 )
 from samlyft_local.demo.modig_exceptions import LATE_ROSTER, add_exceptions
+from samlyft_local.demo.modig_own_time import own_time
 from samlyft_local.demo.modig_participations import enrolled_before, participations
 from samlyft_local.demo.modig_people import modig_cast
 from samlyft_local.demo.modig_sessions import (
@@ -57,7 +58,7 @@ def modig() -> Demonstration:
     hold_spring(programme)
     note_absent(programme)
     fill(programme, found)
-    unknown = strangers(programme)
+    unknown = strangers(programme) + own_time(programme)
     first, later = participations(programme)
     found.merges = merge_rows(programme)
     return Demonstration(

@@ -81,7 +81,8 @@ class Recount:
             known = moment(row["known_at"])
             self.on_roster[key(row)] = min(known, self.on_roster.get(key(row), known))
         self.participations = sorted(participations, key=lambda row: moment(row["known_at"]))
-        self.attendances = attendances
+        # The published figures are of training in working time.
+        self.attendances = [r for r in attendances if "time_basis" not in r]
         self.merges = merges
 
     def merged(self, limit: datetime) -> dict[str, str]:

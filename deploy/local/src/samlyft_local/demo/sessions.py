@@ -70,6 +70,9 @@ class Session:
         return row
 
 
+AWAY = ("absent", "absent", "cancelled", "late_cancelled")
+
+
 @dataclass(frozen=True)
 class Attendance:
     """One person's minutes in one session, as known from a moment on."""
@@ -187,7 +190,9 @@ class Programme:
             return False
         self.diary.take(employee.person, session)
         minutes = session.minutes if minutes is None else minutes
-        status = "absent" if not minutes else "present" if minutes == session.minutes else "partial"
+        status = "present" if minutes == session.minutes else "partial"
+        if not minutes:
+            status = AWAY[len(self.attendances) % len(AWAY)]
         self.attendances.append(
             Attendance(session, employee, minutes, status, known_at or session.known_at)
         )

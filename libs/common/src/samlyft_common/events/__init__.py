@@ -27,6 +27,8 @@ from samlyft_common.events.enrollment_plans import (
 from samlyft_common.events.envelope import Envelope, Event
 from samlyft_common.events.survey import ReleaseChanged, RoundChanged
 from samlyft_common.events.training_log import (
+    Absence,
+    AbsencesRecorded,
     ActionPlanChanged,
     BarrierChanged,
     CertificateChanged,
@@ -37,11 +39,14 @@ from samlyft_common.events.training_log import (
     PostingRecorded,
     SessionChanged,
     SupportLogged,
+    TimeBasis,
     TimeKind,
     UnmatchedChanged,
 )
 
 __all__ = [
+    "Absence",
+    "AbsencesRecorded",
     "ActionPlanChanged",
     "ActivityChanged",
     "BarrierChanged",
@@ -73,6 +78,7 @@ __all__ = [
     "SignUpChanged",
     "SupportLogged",
     "TenantChanged",
+    "TimeBasis",
     "TimeKind",
     "UnmatchedChanged",
     "WorkplaceChanged",

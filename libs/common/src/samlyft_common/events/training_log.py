@@ -13,6 +13,10 @@ TimeKind = Literal["participant", "champion", "staff"]
 """Three kinds of time that never count the same minute of the same person twice (domain.md, A1.4)."""
 
 
+TimeBasis = Literal["scheduled", "outside_schedule", "unpaid"]
+"""Whose time it was; the published figures are of training in working time, `scheduled`."""
+
+
 class TrainingLogEvent(Event):
     """Producer of all events below."""
 
@@ -62,6 +66,7 @@ class Entry(BaseModel):
     employer_number: str
     eligible: bool = True
     """False outside the project's eligible window: kept and flagged, never counted as eligible."""
+    time_basis: TimeBasis = "scheduled"
 
 
 class PostingRecorded(TrainingLogEvent):
@@ -75,6 +80,26 @@ class PostingRecorded(TrainingLogEvent):
     reason: str | None = None
     """A code from a fixed list, never free text."""
     entries: list[Entry]
+
+
+class Absence(BaseModel):
+    """Who was expected and not there, on one local date; minutes posted later say otherwise."""
+
+    attendance_id: UUID
+    version: int
+    session_id: UUID
+    person_id: UUID
+    local_date: date
+    status: Literal["absent", "cancelled", "late_cancelled"]
+
+
+class AbsencesRecorded(TrainingLogEvent):
+    """Up to 500 absences of one commit, always version 1: they have no posting, since nothing is counted."""
+
+    entity = "absence"
+    action = "recorded"
+    project_id: UUID
+    absences: list[Absence]
 
 
 class UnmatchedChanged(TrainingLogEvent):

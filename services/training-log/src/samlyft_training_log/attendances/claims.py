@@ -22,6 +22,7 @@ class AttendanceClaim:
     key: Key
     minutes: int
     status: str
+    time_basis: str = "scheduled"
     reason: str | None = None
     known_at: datetime | None = None
 
@@ -42,6 +43,7 @@ def claim_of(row: AttendanceIn | AttendanceRow) -> AttendanceClaim:
         key=Key(row.employer_number, row.employee_number),
         minutes=row.minutes,
         status=row.status,
+        time_basis=row.time_basis,
         reason=getattr(row, "reason", None),
         known_at=getattr(row, "known_at", None),
     )
@@ -56,14 +58,17 @@ def standing(row: Any) -> rules.Standing:
         minutes=row["standing_minutes"],
         status=row["standing_status"],
         first_minutes=row["first_minutes"],
+        time_basis=row["standing_time_basis"],
         known_at=row["standing_known_at"],
+        has_begun=row["has_begun"],
+        is_trainer=row["is_trainer"],
         seen=row["seen"],
     )
 
 
 def to_judge(claim: AttendanceClaim) -> rules.Claim:
     """What `rules.verdict` needs of it."""
-    return rules.Claim(claim.minutes, claim.status, claim.reason, claim.known_at)
+    return rules.Claim(claim.minutes, claim.status, claim.reason, claim.known_at, claim.time_basis)
 
 
 def columns_of(
@@ -81,6 +86,7 @@ def columns_of(
         [claim.key.employee_number for claim in claims],
         [claim.minutes for claim in claims],
         [claim.status for claim in claims],
+        [claim.time_basis for claim in claims],
         [claim.known_at for claim in claims],
     )
 

@@ -26,7 +26,7 @@ HIDDEN = {"display_name": None, "workplace_id": None, "employee_number": None}
 RECEIPT = sa.text(
     """
     select a.session_id, bool_and(a.person_id is not null) as matched, sum(a.minutes)::integer as minutes,
-        max(a.status) as status, jsonb_agg(jsonb_build_object(
+        max(a.status) as status, max(a.time_basis) as time_basis, jsonb_agg(jsonb_build_object(
             'attendance_id', a.attendance_id, 'local_date', a.local_date, 'minutes', a.minutes,
             'eligible', a.eligible, 'person_id', a.person_id
         ) order by a.local_date) as days

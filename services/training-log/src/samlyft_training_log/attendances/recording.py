@@ -7,22 +7,28 @@ transaction, nothing else puts the setting before the first policy (performance.
 from __future__ import annotations
 
 from samlyft_training_log import rules
+from samlyft_training_log.attendances.absences import tell_absences
 from samlyft_training_log.ledger.statements import LINE, employment_of_day, post
 
 # $1 tenant, $2 actor, $3 traceparent, $4 reach, $5 whether to keep rows whose person is unknown,
-# $6 to $11 session code, employer, employee, minutes, status, known_at: arrays for many, values for one,
+# $6 to $12 session code, employer, employee, minutes, status, time basis, known_at: arrays for many, values for one,
 # since a plan for arrays of unknown length is worth less than planning anew each time.
 MANY = """
     select s.tenant_id, r.*
-    from s cross join lateral unnest($6::text[], $7::text[], $8::text[], $9::integer[], $10::text[], $11::timestamptz[])
-        with ordinality as r (session_code, employer_number, employee_number, minutes, status, known_at, row)
+    from s cross join lateral unnest($6::text[], $7::text[], $8::text[], $9::integer[], $10::text[], $11::text[],
+        $12::timestamptz[])
+        with ordinality as r (session_code, employer_number, employee_number, minutes, status, time_basis, known_at,
+            row)
 """
 ONE = """
     select s.tenant_id, 1 as row, $6::text as session_code, $7::text as employer_number, $8::text as employee_number,
-        $9::integer as minutes, $10::text as status, $11::timestamptz as known_at
+        $9::integer as minutes, $10::text as status, $11::text as time_basis, $12::timestamptz as known_at
     from s
 """
 
+TOMORROW = (
+    "((now() at time zone 'Europe/Stockholm')::date + 1)::timestamp at time zone 'Europe/Stockholm'"
+)
 GATHERINGS = ", ".join(f"'{kind}'" for kind in sorted(rules.GATHERINGS))
 
 WEIGH = f"""
@@ -34,6 +40,7 @@ with s as materialized (
     from (select distinct tenant_id, session_code from given) c
     cross join lateral (
         select t.session_id, t.project_id, t.length, t.kind in ({GATHERINGS}) as is_gathering,
+            t.starts_at < {TOMORROW} as has_begun,
             t.municipality_code as session_municipality, t.workplace_id as session_workplace
         from session t
         where t.tenant_id = c.tenant_id and t.code = c.session_code
@@ -53,12 +60,13 @@ with s as materialized (
         offset 0
     ) d
 ), weighed as materialized (
-    select g.*, h.session_id, h.project_id, h.length, h.is_gathering, h.session_municipality, h.session_workplace,
-        h.eligible_from, h.eligible_to, a.*
+    select g.*, h.session_id, h.project_id, h.length, h.is_gathering, h.has_begun, h.session_municipality,
+        h.session_workplace, h.eligible_from, h.eligible_to, a.*
     from given g
     left join held h using (session_code)
     cross join lateral (
         select sum(a.minutes)::integer as standing_minutes, max(a.status) as standing_status,
+            max(a.time_basis) as standing_time_basis,
             sum(a.first_minutes)::integer as first_minutes, max(a.known_at) as standing_known_at,
             coalesce(bool_or(exists (
                 select from entry e join posting p using (tenant_id, posting_id)
@@ -80,7 +88,13 @@ with s as materialized (
         '*' = any (s.reach) or w.project_id::text = any (s.reach)
         or w.session_municipality = any (s.reach) or w.session_workplace::text = any (s.reach)
         or p.municipality_code = any (s.reach) or p.workplace_id::text = any (s.reach)
-    ) as within_reach
+    ) as within_reach, coalesce(bool_or(exists (
+        select from session_trainer t
+        where t.tenant_id = w.tenant_id and t.session_id = w.session_id and (
+            t.person_id = p.person_id
+            or t.employer_number = w.employer_number and t.employee_number = w.employee_number
+        )
+    )), false) as is_trainer
     from s, weighed w left join part p using (row)
     group by w.row
 ), accepted as materialized (
@@ -88,16 +102,17 @@ with s as materialized (
     from s, weighed w join judged j using (row)
     where w.length is not null and not w.is_gathering and w.minutes <= w.length and w.standing_minutes is null
         and j.within_reach and (j.matched or s.keep)
+        and (w.minutes = 0 or w.has_begun and not j.is_trainer)
 )
 """
 
 RECORD = f"""
 , attendance as (
     insert into attendance as a (tenant_id, attendance_id, session_id, project_id, employer_number, employee_number,
-        local_date, minutes, first_minutes, status, eligible, person_id, role_group, municipality_code, workplace_id,
-        known_at, actor)
+        local_date, minutes, first_minutes, status, time_basis, eligible, person_id, role_group, municipality_code,
+        workplace_id, known_at, actor)
     select w.tenant_id, p.attendance_id, w.session_id, w.project_id, w.employer_number, w.employee_number, p.local_date,
-        p.minutes, p.minutes, w.status, p.eligible, p.person_id, p.role_group,
+        p.minutes, p.minutes, w.status, w.time_basis, p.eligible, p.person_id, p.role_group,
         case when p.person_id is null then w.session_municipality else p.municipality_code end,
         case when p.person_id is null then w.session_workplace else p.workplace_id end,
         greatest(coalesce(w.known_at, now()), p.first_known_at), s.actor
@@ -105,15 +120,16 @@ RECORD = f"""
     order by w.row, p.local_date
     returning a.*
 ), line as (
-    select {LINE}, a.known_at, null::text as reason, a.minutes
+    select {LINE}, a.known_at, null::text as reason, a.minutes, a.time_basis
     from attendance a
     where a.person_id is not null and a.minutes > 0
-), {post("attendance")}
+), {post("attendance")}, {tell_absences("attendance")}
 """
 
 FOUND = """
-select w.row, w.project_id, w.length, w.is_gathering, w.standing_minutes, w.standing_status, w.first_minutes,
-    w.standing_known_at, w.seen, j.within_reach, j.matched, g.row is not null as created"""
+select w.row, w.project_id, w.length, w.is_gathering, w.has_begun, w.standing_minutes, w.standing_status,
+    w.standing_time_basis, w.first_minutes, w.standing_known_at, w.seen, j.within_reach, j.matched, j.is_trainer,
+    g.row is not null as created"""
 
 RECORD_MANY = f"""{WEIGH.format(given=MANY)}, go as (select * from accepted){RECORD}
 {FOUND}
@@ -122,29 +138,29 @@ where g.row is null or not j.matched
 """
 """Gives, by number from 1, the rows that were not recorded (`rules.verdict` says why) or wait for their person."""
 
-# $12 client, $13 route, $14 key (null without Idempotency-Key), $15 fingerprint of the body.
+# $13 client, $14 route, $15 key (null without Idempotency-Key), $16 fingerprint of the body.
 RECORD_ONE = f"""{WEIGH.format(given=ONE)}, answer as (
     select a.row, jsonb_build_object(
         'session_id', a.session_id, 'matched', a.matched, 'minutes', a.minutes, 'status', a.status,
-        'days', (
+        'time_basis', a.time_basis, 'days', (
             select jsonb_agg(jsonb_build_object(
                 'attendance_id', p.attendance_id, 'local_date', p.local_date, 'minutes', p.minutes,
                 'eligible', p.eligible, 'person_id', p.person_id
             ) order by p.local_date)
             from part p where p.row = a.row
         )
-    )::text as body, $13::text || '/' || (
+    )::text as body, $14::text || '/' || (
         select p.attendance_id from part p where p.row = a.row order by p.local_date limit 1
     ) as location
     from accepted a
 ), key as (
     insert into idempotency (tenant_id, client, route, key, fingerprint, status, headers, body)
-    select s.tenant_id, $12, $13::text, $14, $15, 201, jsonb_build_object('location', a.location), a.body
-    from s, answer a where $14::text is not null
+    select s.tenant_id, $13, $14::text, $15, $16, 201, jsonb_build_object('location', a.location), a.body
+    from s, answer a where $15::text is not null
     on conflict do nothing
     returning key
 ), go as (
-    select a.* from accepted a where $14::text is null or exists (select from key)
+    select a.* from accepted a where $15::text is null or exists (select from key)
 ){RECORD}
 {FOUND}, a.body, a.location
 from weighed w join judged j using (row) left join go g using (row) left join answer a using (row)

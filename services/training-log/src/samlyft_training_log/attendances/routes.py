@@ -14,8 +14,10 @@ from samlyft_common.db import Session
 from samlyft_common.idempotency import Key, MayRepeat, MustRepeat
 from samlyft_imports.bulk import ImportResult, body
 from samlyft_imports.receiving import DryRun, HowMuch, import_rows
-from samlyft_training_log.attendances import commands, queries
+from samlyft_training_log import rules
+from samlyft_training_log.attendances import commands, corrections, group, importing, queries
 from samlyft_training_log.attendances.claims import Sent, claim_of
+from samlyft_training_log.attendances.group_schemas import GroupIn, GroupOut
 from samlyft_training_log.attendances.schemas import (
     ROW_EXAMPLE,
     AttendanceIn,
@@ -89,7 +91,7 @@ async def import_attendance(
 
     CSV or NDJSON; a row that changes what is posted gives a reason and becomes a correction.
     """
-    apply = partial(commands.import_attendance, principal)
+    apply = partial(importing.import_attendance, principal)
     return await import_rows(
         request,
         session,
@@ -103,6 +105,27 @@ async def import_attendance(
     )
 
 
+@router.post(
+    "/sessions/{sessionId}/attendances",
+    summary="Registrera en grupps närvaro / Record a group's attendance",
+    response_model=GroupOut,
+)
+async def record_group(
+    principal: Writer,
+    session: Session,
+    once: MayRepeat,
+    session_id: Annotated[UUID, Path(alias="sessionId")],
+    everyone: GroupIn,
+) -> Response:
+    """En hel arbetsgrupp vid ett tillfälle: allt eller inget, och samma igen ändrar inget.
+
+    A whole work group at one session: all or nothing, and the same again changes nothing.
+    """
+    return await once.answer(
+        session, lambda: group.record_group(session, principal, session_id, everyone), status=200
+    )
+
+
 @router.get("/attendances", summary="Lista närvaro / List attendance")
 async def list_attendances(
     principal: Reader,
@@ -111,6 +134,10 @@ async def list_attendances(
     session_id: Annotated[UUID | None, Query(description="Tillfälle. Session.")] = None,
     person_id: Annotated[UUID | None, Query(description="Person.")] = None,
     project_id: OfProject = None,
+    status: Annotated[rules.Status | None, Query(description="Status.")] = None,
+    time_basis: Annotated[
+        rules.TimeBasis | None, Query(description="Tidens grund. Whose time it was.")
+    ] = None,
 ) -> Listing[AttendanceOut]:
     """Det som står nu, per person, tillfälle och datum. What stands, by person, session and date."""
     query = queries.attendances()
@@ -118,6 +145,8 @@ async def list_attendances(
         (Attendance.session_id, session_id),
         (Attendance.person_id, person_id),
         (Attendance.project_id, project_id),
+        (Attendance.status, status),
+        (Attendance.time_basis, time_basis),
     ):
         if wanted:
             query = query.where(col(column) == wanted)
@@ -166,7 +195,7 @@ async def correct_attendance(
     """Återför det bokförda och bokför det rätta, med skäl. Reverses what is posted and posts anew."""
     return await once.answer(
         session,
-        lambda: commands.correct_one(session, principal, attendance_id, correction),
+        lambda: corrections.correct_one(session, principal, attendance_id, correction),
         location=lambda made: (
             f"/postings/{made.posting_id}"
             if made.posting_id

@@ -15,7 +15,7 @@ from samlyft_web.fields import DateField, Instant, StrictModel
 
 Minutes = Annotated[int, Field(ge=0, le=rules.LONGEST_ATTENDANCE)]
 
-_ID = "019ac0de-0000-7000-8000-000000000001"
+AN_ID = "019ac0de-0000-7000-8000-000000000001"
 _CLAIM: dict[str, Any] = {
     "session_code": "modig-APT-0001",
     "employer_number": "212000-1439",
@@ -23,7 +23,30 @@ _CLAIM: dict[str, Any] = {
     "minutes": 30,
     "status": "present",
 }
-ROW_EXAMPLE: dict[str, Any] = {**_CLAIM, "reason": None}
+ROW_EXAMPLE: dict[str, Any] = {**_CLAIM, "time_basis": "scheduled", "reason": None}
+
+ATTENDANCE: dict[str, Any] = {
+    "attendance_id": AN_ID,
+    "session_id": AN_ID,
+    "session_code": "modig-APT-0001",
+    "project_id": AN_ID,
+    "person_id": AN_ID,
+    "display_name": "Anna Andersson",
+    "employer_number": "212000-1439",
+    "employee_number": "1001",
+    "local_date": "2020-09-14",
+    "minutes": 30,
+    "status": "present",
+    "time_basis": "scheduled",
+    "reason": None,
+    "eligible": True,
+    "role_group": "care_staff",
+    "municipality_code": "1440",
+    "workplace_id": AN_ID,
+    "version": 1,
+    "known_at": "2020-09-15T08:00:00Z",
+    "recorded_at": "2020-09-15T08:00:00Z",
+}
 
 
 class AttendanceIn(StrictModel):
@@ -36,6 +59,7 @@ class AttendanceIn(StrictModel):
     employee_number: EmployeeNumber
     minutes: Minutes
     status: rules.Status
+    time_basis: rules.TimeBasis = "scheduled"
 
 
 class AttendanceDay(BaseModel):
@@ -54,17 +78,18 @@ class AttendanceReceipt(BaseModel):
     model_config = ConfigDict(
         json_schema_extra={
             "example": {
-                "session_id": _ID,
+                "session_id": AN_ID,
                 "matched": True,
                 "minutes": 30,
                 "status": "present",
+                "time_basis": "scheduled",
                 "days": [
                     {
-                        "attendance_id": _ID,
+                        "attendance_id": AN_ID,
                         "local_date": "2020-09-14",
                         "minutes": 30,
                         "eligible": True,
-                        "person_id": _ID,
+                        "person_id": AN_ID,
                     }
                 ],
             }
@@ -75,6 +100,7 @@ class AttendanceReceipt(BaseModel):
     matched: bool
     minutes: int
     status: rules.Status
+    time_basis: rules.TimeBasis
     days: list[AttendanceDay]
 
 
@@ -84,31 +110,7 @@ class AttendanceOut(BaseModel):
     Name, workplace and employee number of protected persons are left out for callers without `identity:read`.
     """
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "attendance_id": _ID,
-                "session_id": _ID,
-                "session_code": "modig-APT-0001",
-                "project_id": _ID,
-                "person_id": _ID,
-                "display_name": "Anna Andersson",
-                "employer_number": "212000-1439",
-                "employee_number": "1001",
-                "local_date": "2020-09-14",
-                "minutes": 30,
-                "status": "present",
-                "reason": None,
-                "eligible": True,
-                "role_group": "care_staff",
-                "municipality_code": "1440",
-                "workplace_id": _ID,
-                "version": 1,
-                "known_at": "2020-09-15T08:00:00Z",
-                "recorded_at": "2020-09-15T08:00:00Z",
-            }
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"example": ATTENDANCE})
 
     attendance_id: UUID
     session_id: UUID
@@ -121,6 +123,7 @@ class AttendanceOut(BaseModel):
     local_date: DateField
     minutes: int
     status: rules.Status
+    time_basis: rules.TimeBasis
     reason: rules.Reason | None
     eligible: bool
     role_group: str | None
@@ -140,6 +143,9 @@ class CorrectionIn(StrictModel):
 
     minutes: Minutes
     reason: rules.Reason
+    status: rules.Status | None = None
+    """What it was instead of what the minutes imply: cancelled, not absent."""
+    time_basis: rules.TimeBasis | None = None
     known_at: Instant | None = None
 
 
@@ -149,8 +155,8 @@ class CorrectionOut(BaseModel):
     model_config = ConfigDict(
         json_schema_extra={
             "example": {
-                "attendance_id": _ID,
-                "posting_id": _ID,
+                "attendance_id": AN_ID,
+                "posting_id": AN_ID,
                 "minutes_before": 30,
                 "minutes": 15,
                 "reason": "wrong_minutes",
@@ -171,10 +177,10 @@ class UnmatchedOut(BaseModel):
     model_config = ConfigDict(
         json_schema_extra={
             "example": {
-                "attendance_id": _ID,
-                "session_id": _ID,
+                "attendance_id": AN_ID,
+                "session_id": AN_ID,
                 "session_code": "modig-APT-0001",
-                "project_id": _ID,
+                "project_id": AN_ID,
                 "employer_number": "212000-1439",
                 "employee_number": "1001",
                 "local_date": "2020-09-14",
@@ -203,5 +209,6 @@ class AttendanceRow(Row):
     employee_number: EmployeeText
     minutes: int
     status: rules.Status
+    time_basis: rules.TimeBasis = "scheduled"
     reason: rules.Reason | None = None
     known_at: InstantText | None = None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from samlyft_common.events import RoleGroup, TimeKind
+from samlyft_common.events import RoleGroup, TimeBasis, TimeKind
 from samlyft_web.fields import DateField, Instant
 
 _ID = "019ac0de-0000-7000-8000-000000000001"
@@ -35,6 +35,7 @@ _ENTRY: dict[str, Any] = {
     "workplace_id": _ID,
     "employer_number": "212000-1439",
     "eligible": True,
+    "time_basis": "scheduled",
 }
 _FIGURE: dict[str, Any] = {
     "minutes": 1836300,
@@ -76,6 +77,7 @@ class EntryOut(BaseModel):
     workplace_id: UUID | None
     employer_number: str
     eligible: bool
+    time_basis: TimeBasis
 
 
 class PostingWithEntries(PostingOut):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from samlyft_common.tables import NOW
-from samlyft_training_log.keys import OfTenant, of_tenant
+from samlyft_training_log.keys import OfTenant, of_tenant, unchecked
 
 
 class Posting(OfTenant, table=True):
@@ -37,7 +37,7 @@ class LedgerEntry(OfTenant, table=True):
     """One signed line of a posting, with the employment's facts of that day. Never changed, never deleted."""
 
     __tablename__ = "entry"
-    __table_args__ = of_tenant(
+    __table_args__ = unchecked(
         sa.CheckConstraint("line between 1 and 500", name="line"),
         sa.CheckConstraint("minutes <> 0", name="minutes"),
         sa.Index("ix_entry_attendance", "tenant_id", "attendance_id"),
@@ -57,3 +57,4 @@ class LedgerEntry(OfTenant, table=True):
     workplace_id: UUID
     employer_number: str
     eligible: bool
+    time_basis: str = Field(default="scheduled", sa_column_kwargs={"server_default": "scheduled"})

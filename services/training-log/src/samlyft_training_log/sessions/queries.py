@@ -13,6 +13,7 @@ from samlyft_training_log.models import METADATA, SessionTrainer, TrainingSessio
 from samlyft_training_log.sessions.schemas import SessionOut
 from samlyft_web.problems import NotFoundError, Text
 
+SESSION_NOT_FOUND = Text("Tillfället finns inte.", "There is no such session.")
 TRAINERS = (
     sa.select(
         sa.func.coalesce(
@@ -48,5 +49,5 @@ async def get_session(session: AsyncSession, session_id: UUID) -> SessionOut:
     query = sessions().where(col(TrainingSession.session_id) == session_id)
     row = (await (await session.connection()).execute(query)).one_or_none()
     if row is None:
-        raise NotFoundError(Text("Tillfället finns inte.", "There is no such session."))
+        raise NotFoundError(SESSION_NOT_FOUND)
     return session_out(row)

@@ -1,0 +1,1 @@
+"""Minutes outside the schedule, for those who pay for them."""
