@@ -101,6 +101,27 @@ async def test_the_ledger_and_the_report_agree(staff: Caller, modig: str) -> Non
     assert balance["by_knowledge"]["minutes"] == minutes >= 1_836_300
 
 
+async def test_what_was_corrected_later_marked_march_and_what_was_closed_after_it(
+    staff: Caller, modig: str
+) -> None:
+    """Härryda's months were closed in 2020; whose minutes were whose in March became known in 2021."""
+    log, query = "/training-log/v1", f"project_id={modig}&limit=200"
+    months = (await staff.get(f"{log}/months?{query}"))["items"]
+    assert {month["month"]: month["stale_cause"] for month in months} == {
+        "2020-02": None,
+        "2020-03": "correction",
+        "2020-04": "earlier-month",
+    }
+    certificates = [row async for row in pages(staff, f"{log}/certificates?{query}")]
+    stale = [row for row in certificates if row["stale"]]
+    assert {row["month"] for row in stale} == {"2020-03"}
+    assert 0 < len(stale) <= 2 < len(certificates)
+    assert {row["status"] for row in certificates} == {"issued", "signed"}
+    told = await staff.get(f"{log}/projects/{modig}/co-financing?from=2020-01&to=2020-12")
+    assert float(told["amount"]) > 0
+    assert told["unsigned_minutes"] > 0
+
+
 async def test_loading_again_loads_nothing_twice(
     api: Api, staff: Caller, modig: str, demonstration: Demonstration
 ) -> None:

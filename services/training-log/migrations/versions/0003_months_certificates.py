@@ -32,11 +32,19 @@ begin
     -- and see what was closed.
     perform pg_advisory_xact_lock_shared(hashtextextended(p.tenant_id || p.project_id::text, 0))
     from (select distinct tenant_id, project_id from posted order by 1, 2) p;
-    with first as materialized (
-        select tenant_id, project_id, municipality_code, to_char(min(local_date), 'YYYY-MM') as month
-        from posted group by 1, 2, 3
+    with touched as materialized (
+        select distinct o.tenant_id, o.project_id, o.municipality_code, m.month
+        from posted o
+        join project_month m on m.tenant_id = o.tenant_id and m.project_id = o.project_id
+            and m.municipality_code = o.municipality_code and m.month = to_char(o.local_date, 'YYYY-MM')
+    ), first as (
+        select tenant_id, project_id, municipality_code, min(month) as month from touched group by 1, 2, 3
     ), chosen as materialized (
-        select m.tenant_id, m.month_id, m.month > f.month as later
+        select m.tenant_id, m.month_id, not exists (
+            select from touched t
+            where t.tenant_id = m.tenant_id and t.project_id = m.project_id
+                and t.municipality_code = m.municipality_code and t.month = m.month
+        ) as later
         from first f
         join project_month m on m.tenant_id = f.tenant_id and m.project_id = f.project_id
             and m.municipality_code = f.municipality_code and m.month >= f.month

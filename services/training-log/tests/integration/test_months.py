@@ -174,6 +174,15 @@ async def test_a_correction_in_march_marks_march_and_what_was_closed_after_it(
     )
 
 
+async def test_what_is_posted_in_a_month_that_was_never_closed_marks_nothing(
+    office: Any, world: Any
+) -> None:
+    await held(office, world)
+    await close(office, world, "2020-05")
+    await correct(office, world)
+    assert await states(world) == {"2020-05": ("closed", False, None)}
+
+
 async def test_a_stale_month_is_closed_again_with_its_new_figures(office: Any, world: Any) -> None:
     await held(office, world)
     await close(office, world)

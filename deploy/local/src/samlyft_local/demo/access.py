@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from samlyft_local.demo.client import Api
 from samlyft_local.demo.demonstration import Demonstration
+from samlyft_local.demo.proving import SCOPES as PROVING
 from samlyft_local.users import LOADER, PLATFORM_ADMIN, USERS
 
 SCOPES = (
@@ -37,7 +38,12 @@ def administrator_of(tenant_id: str) -> str:
 
 
 async def _client(api: Api, tenant_id: str, client_id: str, name: str) -> None:
-    body = {"issuer": api.issuer, "client_id": client_id, "name": name, "scopes": list(SCOPES)}
+    body = {
+        "issuer": api.issuer,
+        "client_id": client_id,
+        "name": name,
+        "scopes": [*SCOPES, *PROVING],
+    }
     admin = api.caller(administrator_of(tenant_id), tenant_id)
     await admin.post("/enrollment/v1/clients", body)
 

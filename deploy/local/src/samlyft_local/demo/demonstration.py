@@ -34,6 +34,8 @@ class Demonstration:
     """Of the first project: milestones, local leaders, parts, by the noun of their address."""
     applications: list[tuple[Row, Row]] = field(default_factory=list)
     """To become champion, each with its answer."""
+    proven_after: int | None = None
+    """After which batch months are closed and certified: what comes later corrects them."""
     as_of: date = date(2021, 7, 1)
     persons_trained: int = 0
     """Distinct persons as of that date."""

@@ -16,6 +16,7 @@ from samlyft_local.demo.load_plans import load_plans, share
 from samlyft_local.demo.load_surveys import load_surveys
 from samlyft_local.demo.load_training import GROUPS, load_training
 from samlyft_local.demo.people import Row
+from samlyft_local.demo.proving import prove
 from samlyft_local.demo.table import number, show_modig, show_places
 from samlyft_local.messages import StackError, say, show
 from samlyft_local.users import LOADER
@@ -101,6 +102,8 @@ async def load(api: Api, demonstration: Demonstration) -> None:
     await _frame(loader, demonstration)
     for number_, batch in enumerate(demonstration.batches):
         await _send(loader, demonstration, number_, batch)
+        if number_ == demonstration.proven_after:
+            await prove(loader, demonstration)
     for merge in demonstration.merges:
         key = f"{tenant_id}-merge"
         await loader.add("/enrollment/v1/person-merges", merge, key=key)

@@ -69,6 +69,7 @@ def modig() -> Demonstration:
         organisations=[organisation_row(EMPLOYERS[code]) for code in parts.PLACES],
         projects=[_project()],
         batches=_batches(programme, found, unknown, first, later),
+        proven_after=4,
         merges=found.merges,
         plans={
             "milestones": plans.milestones(),
