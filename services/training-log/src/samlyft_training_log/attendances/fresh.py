@@ -3,7 +3,8 @@
 It takes only rows of which all of that is so, and gives the numbers of the others: those are recorded by the careful
 statement (`recording.RECORD_MANY`), which says of each what stands in its way. What stands already is not looked up:
 the unique indexes find it, and the rows of that piece are taken back and recorded carefully. References are found by
-nested loops over indexes, however much or little the planner knows of tables that the same import is filling.
+nested loops over indexes and who leads by a hash (`not in`), however much or little the planner knows of tables that
+the same import is filling.
 """
 
 from __future__ import annotations
@@ -89,11 +90,11 @@ with s as materialized (
             or h.session_municipality = any (s.reach) or h.session_workplace::text = any (s.reach)
             or e.municipality_code = any (s.reach) or e.workplace_id::text = any (s.reach)
         )
-        and not exists (select from led t where t.session_id = h.session_id and t.person_id = e.person_id)
-        and not exists (
-            select from led t
-            where t.session_id = h.session_id and t.employer_number = g.employer_number
-                and t.employee_number = g.employee_number
+        and (h.session_id, e.person_id) not in (
+            select t.session_id, t.person_id from led t where t.person_id is not null
+        )
+        and (h.session_id, g.employer_number, g.employee_number) not in (
+            select t.session_id, t.employer_number, t.employee_number from led t
         )
 ), attendance as (
     insert into attendance (tenant_id, attendance_id, session_id, project_id, employer_number, employee_number,
