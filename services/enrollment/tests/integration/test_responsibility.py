@@ -95,7 +95,8 @@ async def test_a_clients_keys_are_replaced_without_a_moment_without_one(caller: 
     assert len((await admin.get("/client-keys")).json()["items"]) == 3
     renamed = await admin.patch(path, json={"name": "Ale Heroma"}, headers={"if-match": '"v1"'})
     assert renamed.json()["name"] == "Ale Heroma"
-    assert (await admin.delete(path, headers={"if-match": '"v1"'})).status_code == 204
+    assert (await admin.delete(path, headers={"if-match": '"v1"'})).status_code == 412
+    assert (await admin.delete(path, headers={"if-match": '"v2"'})).status_code == 204
     assert (await admin.get(f"{path}/jwks")).json()["keys"] == []
     assert [c["valid_to"] is None for c in (await admin.get("/clients")).json()["items"]] == [False]
 

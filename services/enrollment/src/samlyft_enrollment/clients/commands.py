@@ -62,9 +62,9 @@ def _grant(body: ClientIn) -> GrantIn:
 async def rename(
     session: AsyncSession, machine_id: UUID, if_match: frozenset[str], body: MachineChange
 ) -> MachineOut:
-    """Another name; its version is that of the grant."""
+    """Another name, and a new version of the grant: two who rename at once must see each other."""
     found = await queries.machine(session, machine_id)
-    etags.check(if_match, found.version)
+    await end_grant(session, machine_id, if_match, GrantChange(valid_to=found.valid_to))
     await _name(session, machine_id, body.name)
     return await queries.machine(session, machine_id)
 
