@@ -19,6 +19,7 @@ COMMITS = {
 }
 SETTINGS = {
     "libs/common/src/samlyft_common/db.py": "the session's tenant and scope",
+    "libs/running/src/samlyft_running/cors.py": "as the platform, which sees the list of tenants alone",
     "libs/common/src/samlyft_common/auth.py": "the caller's own grants, before its tenant is known",
     "libs/testing/src/samlyft_testing/__init__.py": "tests look at rows without a session",
     "services/survey/src/samlyft_survey/broker/statements.py": (

@@ -10,10 +10,12 @@ from samlyft_common.service import Handler
 
 TENANTS = sa.text(
     """
-    insert into tenant (tenant_id, version, name, kind, smallest_count, status)
-    values (current_setting('app.tenant_id'), :version, :name, :kind, :smallest_count, :status)
+    insert into tenant (tenant_id, version, name, kind, smallest_count, status, cors_origins)
+    values (current_setting('app.tenant_id'), :version, :name, :kind, :smallest_count, :status,
+        :cors_origins)
     on conflict (tenant_id) do update set version = excluded.version, name = excluded.name,
-        kind = excluded.kind, smallest_count = excluded.smallest_count, status = excluded.status
+        kind = excluded.kind, smallest_count = excluded.smallest_count, status = excluded.status,
+        cors_origins = excluded.cors_origins
     where tenant.version < excluded.version
     """
 )

@@ -126,6 +126,16 @@ def add_letters() -> None:
     secure_letters()
 
 
+def add_origins() -> None:
+    """The origins whose pages a tenant lets read; called once by a migration of each service."""
+    op.add_column(
+        "tenant",
+        sa.Column(
+            "cors_origins", sa.ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False
+        ),
+    )
+
+
 def secure_letters() -> None:
     """Whoever posts a letter may see what became of it; only the postman sends and empties it."""
     enable_tenant_rls("letter", "select, insert")

@@ -79,6 +79,7 @@ def common_tables(metadata: sa.MetaData) -> None:
             _required("kind"),
         ),
         *(_required("smallest_count", sa.Integer), _required("status")),
+        _required("cors_origins", ARRAY(sa.Text), server_default=sa.text("'{}'")),
         sa.CheckConstraint(SLUG, name="tenant"),
         sa.CheckConstraint("tenant_id <> 'platform'", name="reserved"),
     )

@@ -1,6 +1,6 @@
-"""Letters that wait to be sent."""
+"""Letters that wait to be sent, and the origins whose pages may read."""
 
-from samlyft_common.migrations import add_letters
+from samlyft_common.migrations import add_letters, add_origins
 
 revision = "0002"
 down_revision = "0001"
@@ -11,6 +11,7 @@ depends_on = None
 def upgrade() -> None:
     """Expands only."""
     add_letters()
+    add_origins()
 
 
 def downgrade() -> None:

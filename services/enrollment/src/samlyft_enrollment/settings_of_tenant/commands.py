@@ -28,7 +28,11 @@ async def choose(
     row = (await connection.execute(sa.select(TENANT).with_for_update())).one()
     etags.check(if_match, row.version)
     now = datetime.now(UTC)
-    values = {"version": row.version + 1, "smallest_count": body.smallest_count}
+    values = {
+        "version": row.version + 1,
+        "smallest_count": body.smallest_count,
+        "cors_origins": body.model_dump(mode="json")["cors_origins"],
+    }
     await connection.execute(sa.update(TENANT).values(values))
     await session.merge(
         TenantSetting(
