@@ -33,6 +33,21 @@ _PLAN = {
     "adopted_on": "2020-01-20",
     "measures": [_MEASURE],
 }
+_COURSE = {
+    "code": "{sessionCode}-w",
+    "title": "{name}",
+    "kind": "WEB",
+    "topic": "{name}",
+    "project_code": "{projectCode}",
+    "nominal_minutes": 10,
+    "activity_id": "https://learning.example/{sessionCode}",
+}
+_POLICY = {
+    "project_code": "{projectCode}",
+    "level": "passed",
+    "from_on": "2100-01-01",
+    "told_on": "2020-01-01",
+}
 
 
 def _mixed(body: Mapping[str, Any]) -> Call:
@@ -121,6 +136,60 @@ PRACTICE = {
     "GET /champion-capacities": Call(
         {**_FILTERS, "state": "idle", "from_date": "2020-09-01", "to_date": "2020-09-20"}
     ),
+    "POST /web-courses": Call(body=_COURSE, makes=True, mixed=(_mixed(_COURSE),)),
+    "GET /web-courses": Call(
+        {"project_id": "{projectId}", "code": "{sessionCode}-w", "kind": "WEB", "status": "open"}
+    ),
+    "GET /web-courses/{courseId}": OWN,
+    "PATCH /web-courses/{courseId}": Call(body={"title": "Annan"}),
+    "POST /result-visibilities": Call(body=_POLICY, makes=True),
+    "GET /result-visibilities": Call({"project_id": "{projectId}"}),
+    "POST /course-result-imports": Call(
+        rows=(
+            {
+                "course_code": "{sessionCode}-w",
+                "employer_number": "212000-1439",
+                "employee_number": "{employee}",
+                "completed_at": "2020-09-14T10:00:00Z",
+                "passed": True,
+            },
+        ),
+        makes=True,
+    ),
+    "GET /course-results": Call(
+        {
+            **_FILTERS,
+            **_DAYS,
+            "course_id": "{courseId}",
+            "person_id": "{personId}",
+            "passed": "true",
+            "matched": "true",
+        }
+    ),
+    "GET /course-summaries": Call({"project_id": "{projectId}", "course_id": "{courseId}"}),
+    "POST /learning-platforms": Call(body={"code": "{client}", "name": "{name}"}, makes=True),
+    "GET /learning-platforms": OWN,
+    "GET /learning-platforms/{platformId}": OWN,
+    "PATCH /learning-platforms/{platformId}": Call(body={"name": "Annan"}),
+    "POST /learning-platforms/{platformId}/rotations": Call(body={"overlap_hours": 1}),
+    "GET /unmatched-learners": Call({"platform_id": "{platformId}"}),
+    "POST /unmatched-learners/{learnerId}/matches": Call(
+        body={"employer_number": "212000-1439", "employee_number": "{employee}"}
+    ),
+    "POST /evidence-requests": Call(
+        body={
+            "project_code": "{projectCode}",
+            "purpose": "audit",
+            "from_date": "2020-01-01",
+            "to_date": "2020-12-31",
+            "sample_size": 2,
+        },
+        makes=True,
+    ),
+    "GET /evidence-requests": Call({"project_id": "{projectId}"}),
+    "GET /evidence-requests/{requestId}": OWN,
+    "GET /evidence-requests/{requestId}/bundle": OWN,
+    "GET /evidence-reads": Call({"request_id": "{requestId}"}),
     "GET /coverage-trends": Call(
         {
             "topic": "{name}",
@@ -137,6 +206,10 @@ LISTS = {
     "barrierId": "/barriers?project_id={projectId}",
     "changeId": "/work-changes?project_id={projectId}",
     "planId": "/action-plans?project_id={projectId}",
+    "requestId": "/evidence-requests?project_id={projectId}",
+    "courseId": "/web-courses?project_id={projectId}",
+    "platformId": "/learning-platforms",
+    "learnerId": "/unmatched-learners",
     "measureId": "/plan-measures?plan_id={planId}",
 }
 """Where the tenant itself finds an id of these."""

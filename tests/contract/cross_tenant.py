@@ -16,6 +16,7 @@ from tests.contract.tenant_values import Tenant, words
 
 UUIDS = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 CURSORS = re.compile(r"(?<=cursor=)[\w-]+")
+CREDENTIALS = re.compile(r'(?<="secret":")[\w-]{43}|(?<="username":")[\w.-]+')
 INSTANTS = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)")
 PAGING = {"limit", "page", "changed_since", "sort", "count", "cursor", "dry_run", "mode"}
 
@@ -119,7 +120,7 @@ class Meeting:
 
 def masked(answer: httpx.Response, tenant: Tenant) -> tuple[int, str]:
     """Status and body without the values asked with, and without what is new in every answer."""
-    text = CURSORS.sub("<cursor>", answer.text)
+    text = CREDENTIALS.sub("<credential>", CURSORS.sub("<cursor>", answer.text))
     for name, value in sorted(tenant.values.items(), key=lambda item: -len(item[1])):
         if len(value) > 4 and not UUIDS.fullmatch(value) and not name.lower().endswith("month"):
             text = text.replace(value, f"<{name}>")

@@ -77,6 +77,11 @@ insert into heard_entry (tenant_id, posting_id, line, project_id, session_id, pe
     minutes)
 values ($1, $2, 1, $3, $2, $4, '2020-01-01', 60)
 """
+SPOKEN_OF = """
+insert into learning_platform (tenant_id, platform_id, version, code, name, username, secret_hash, status)
+values ($1, $2, 1, $3, $3, $3, '', 'active')
+"""
+LEARNER = "insert into learner (tenant_id, platform_id, learner_id, actor) values ($1, $2, $3, $4)"
 HANDLED = (
     "insert into inbox (tenant_id, event_id, source, recorded_at) values ($1, $2, 'survey', now())"
 )
@@ -251,6 +256,12 @@ async def _staff(database: Database, tenant: str, values: Values) -> None:
         await world.learn(world.job(one, workplace_id=world.id(place)))
     values |= {"projectId": str(world.id(code)), "personId": str(world.id(f"person {number}"))}
     values["workplaceId"] = str(world.id(place))
+    values |= {"platformId": str(uuid4()), "learnerId": str(uuid4())}
+    async with testing.as_tenant(database, tenant) as connection:
+        await connection.execute(SPOKEN_OF, tenant, values["platformId"], f"lms-{number}")
+        await connection.execute(
+            LEARNER, tenant, values["platformId"], values["learnerId"], f"a:{number}"
+        )
 
 
 async def _figures(database: Database, tenant: str, values: Values) -> None:

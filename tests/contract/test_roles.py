@@ -22,8 +22,11 @@ ROLES = {
 }  # fmt: skip
 """The roles of the design; what a service's table leaves out may nothing there."""
 NO_TOKEN, NO_GRANT = "no token", "nobody"
-NOT_PLAIN = {"POST /identity-reads": "identity:read"}
-"""A read that is a POST, because what it asks for must never stand in an address."""
+NOT_PLAIN = {
+    "POST /identity-reads": "identity:read",
+    "POST /evidence-requests": "evidence:read",
+}
+"""Reads that are a POST: what they ask for must never stand in an address, or is kept as asked."""
 
 
 async def asked(client: httpx.AsyncClient, route: Route) -> int:

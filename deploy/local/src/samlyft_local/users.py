@@ -64,6 +64,7 @@ USERS: dict[str, DemoUser] = {
             LOADER, None, "integration", Text("läser in demonstrationen", "loads the demonstration")
         ),
         *(user for tenant in TENANTS for user in _of_tenant(tenant)),
+        DemoUser("gr-auditor", "gr", "auditor", Text("revisor", "auditor")),
         DemoUser(
             "gr-ale-leader",
             "gr",

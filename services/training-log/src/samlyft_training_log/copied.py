@@ -47,6 +47,7 @@ class EmploymentCopy(OfTenant, table=True):
     __tablename__ = "employment_copy"
     __table_args__ = of_tenant(
         sa.Index("ix_employment_copy_reference", "tenant_id", "employer_number", "employee_number"),
+        sa.Index("ix_employment_copy_person", "tenant_id", "person_id"),
         sa.Index("ix_employment_copy_workplace", "tenant_id", "workplace_id"),
     )
 

@@ -131,6 +131,28 @@ FAULTS: dict[str, tuple[str | None, Text]] = {
         "session_codes",
         Text("Ett av tillfällena finns inte.", "One of the sessions does not exist."),
     ),
+    "unknown-course": (
+        "course_code",
+        Text("Det finns ingen öppen kurs med den koden.", "There is no open course of this code."),
+    ),
+    "told-first": (
+        "told_on",
+        Text(
+            "Deltagarna ska ha fått veta det, senast den dag som regeln börjar gälla.",
+            "The participants must have been told, at the latest on the day from which it holds.",
+        ),
+    ),
+    "not-backwards": (
+        "from_on",
+        Text(
+            "Regeln kan bara gälla framåt, efter den som redan finns.",
+            "A policy can only hold for what is to come, after the one that is there.",
+        ),
+    ),
+    "period": (
+        "to_date",
+        Text("Slutet ska inte vara före början.", "The end must not be before the start."),
+    ),
     "unknown-champion": (
         "champion_id",
         Text("Ombudet finns inte.", "There is no such champion."),

@@ -14,6 +14,7 @@ from samlyft_training_log.proving import ROUTERS as PROVING
 from samlyft_training_log.rules import MAY
 from samlyft_training_log.sessions import routes as sessions
 from samlyft_training_log.settings import Settings
+from samlyft_training_log.xapi.app import PATH, build_xapi
 from samlyft_web.sayings import Text
 
 SERVICE = Service(
@@ -38,6 +39,7 @@ SERVICE = Service(
         *PROVING,
         *FOLLOWING,
     ),
+    beside={PATH: build_xapi},
     may=MAY,
     handlers=HANDLERS,
     jobs=JOBS,

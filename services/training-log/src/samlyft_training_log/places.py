@@ -61,6 +61,14 @@ async def find_places(
     return [_place(principal, name, row) for name, row in zip(names, found, strict=True)]
 
 
+async def find_project(session: AsyncSession, principal: Principal, code: str) -> UUID:
+    """The project of this code; its fault is raised."""
+    project_id = (await find_place(session, principal, Named(code))).project_id
+    if project_id is None:
+        raise error_of("unknown-project")
+    return project_id
+
+
 async def find_place(session: AsyncSession, principal: Principal, name: Named) -> Place:
     """The one place; its fault is raised."""
     [place] = await find_places(session, principal, [name])

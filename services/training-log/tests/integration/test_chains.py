@@ -155,7 +155,12 @@ async def test_coverage_falls_when_the_trained_leave_and_training_grows_old(
     [late] = (await seen.get("/coverages", as_of="2021-12-31", topic="Digitala lås"))["items"]
     assert (late["untrained_over_sixty_days"], late["trainers"]) == (2, 1)
     trend = await seen.get(
-        "/coverage-trends", as_of="2020-12-15", topic="Digitala lås", back=4, limit=50
+        "/coverage-trends",
+        as_of="2020-12-15",
+        topic="Digitala lås",
+        back=4,
+        limit=50,
+        municipality_code="1440",
     )
     assert [(t["day"], t["trained"], t["headcount"]) for t in trend["items"]] == [
         ("2020-08-31", 0, 3),

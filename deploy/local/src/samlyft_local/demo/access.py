@@ -20,6 +20,8 @@ SCOPES = (
     *("organisations:read", "rosters:read"),
     *("activities:write", "activities:read", "sign-ups:write", "sign-ups:read"),
     *("planned-sessions:write", "planned-sessions:read"),
+    *("support:write", "barriers:write", "work-changes:write", "action-plans:write"),
+    *("web-courses:write", "learning-platforms:read", "learning-platforms:write", "trends:read"),
 )
 
 

@@ -11,6 +11,7 @@ from samlyft_local.demo.all_tenants import BUILDERS
 from samlyft_local.demo.client import Api, Caller, LoadError, connect
 from samlyft_local.demo.demonstration import Batch, Demonstration
 from samlyft_local.demo.figures import NO_FIGURE, project_id, summary, value
+from samlyft_local.demo.load_follow import load_follow
 from samlyft_local.demo.load_places import load_places
 from samlyft_local.demo.load_plans import load_plans, share
 from samlyft_local.demo.load_surveys import load_surveys
@@ -56,6 +57,7 @@ async def load_and_show(origin: str) -> None:
             others = group.create_task(_open_others(api))
         await load_surveys(api, demonstration)
         await show_modig(api)
+        await load_follow(api, demonstration)
         await load_plans(api, demonstration)
         await load_places(api, demonstration)
         await load_training(api, demonstration)

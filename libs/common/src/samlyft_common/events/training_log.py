@@ -205,3 +205,16 @@ class ActionPlanChanged(TrainingLogEvent):
     adopted_on: date | None = None
     status: Literal["draft", "adopted", "completed", "withdrawn"]
     measures: list[Measure] = []
+
+
+class TestResultChanged(TrainingLogEvent):
+    """How somebody stands in a web course or knowledge test: completed and passed, never the score."""
+
+    entity = "test_result"
+    project_id: UUID
+    course_id: UUID
+    kind: Literal["WEB", "KUN"]
+    person_id: UUID | None = None
+    """Null until the employment is known."""
+    completed_on: date | None = None
+    passed: bool | None = None

@@ -73,9 +73,9 @@ async def list_coverage_trends(
     fresh_months: Months = 24,
     back: Annotated[int, Query(ge=1, le=60, description="Månader bakåt. Months back.")] = 12,
 ) -> Listing[CoverageTrendOut]:
-    """Hur täckningen ändras när folk börjar och slutar och när utbildning blir gammal.
+    """Hur täckningen ändras när folk börjar och slutar och när utbildning blir gammal, för en enhet eller kommun.
 
-    How coverage changes as people come and go and as training grows old.
+    How coverage of a workplace or municipality changes as people come and go and as training grows old.
     """
     await widen(session)
     rows = queries.trends(

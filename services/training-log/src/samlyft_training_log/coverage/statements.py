@@ -14,8 +14,8 @@ _SHARE = """
     count(*) as headcount, count(t.first_on) as trained,
     count(*) filter (where t.last_on > {day} - make_interval(months => :months)) as fresh,
     count(*) filter (where t.first_on is null and s.starts_on < {day} - 60) as untrained_over_sixty_days,
-    count(*) filter (where exists (
-        select from session_trainer o where o.tenant_id = s.tenant_id and o.person_id = s.person_id
+    count(*) filter (where s.person_id in (
+        select o.person_id from session_trainer o where o.person_id is not null
     )) as trainers
 """
 
@@ -27,6 +27,14 @@ _TRAINING = """
         and a.local_date <= {day} and (cast(:topic as text) is null or x.topic = :topic)
 """
 
+_COUNTED = """
+    from {people} s
+    join attendance a on a.tenant_id = s.tenant_id and a.person_id = s.person_id
+    join session x on x.tenant_id = a.tenant_id and x.session_id = a.session_id
+    where a.minutes > 0 and x.status <> 'voided' and a.local_date <= :as_of
+        and (cast(:topic as text) is null or x.topic = :topic)
+"""
+
 COVERAGES = f"""
 with staff as materialized (
     select e.tenant_id, w.workplace_id, w.code, w.municipality_code, e.person_id, min(e.starts_on) as starts_on,
@@ -36,23 +44,30 @@ with staff as materialized (
         and e.status = 'active' and :as_of between e.starts_on and coalesce(e.ends_on, 'infinity')
     where {_HERE}
     group by e.tenant_id, w.workplace_id, w.code, w.municipality_code, e.person_id
+), trained as materialized (
+    select s.person_id, min(a.local_date) as first_on, max(a.local_date) as last_on
+    {_COUNTED.format(people="(select distinct tenant_id, person_id from staff)")}
+    group by s.person_id
+), former as materialized (
+    select distinct e.tenant_id, e.workplace_id, e.person_id
+    from (select distinct workplace_id from staff) w
+    join employment_copy e on e.workplace_id = w.workplace_id
+    except
+    select tenant_id, workplace_id, person_id from staff
+), gone as (
+    select s.workplace_id, count(distinct s.person_id) as gone
+    {_COUNTED.format(people="former")} and a.workplace_id = s.workplace_id
+    group by s.workplace_id
 ), counted as (
     select s.workplace_id, s.code, s.municipality_code, max(s.known_at) as changed_at,
         {_SHARE.format(day=":as_of")}
     from staff s
-    left join lateral ({_TRAINING.format(day=":as_of")}) t on true
+    left join trained t on t.person_id = s.person_id
     group by s.workplace_id, s.code, s.municipality_code
 )
 select c.*, round(100.0 * c.trained / c.headcount, 1)::double precision as percent, coalesce(g.gone, 0) as gone
 from counted c
-left join lateral (
-    select count(distinct a.person_id) as gone
-    from attendance a
-    join session x on x.tenant_id = a.tenant_id and x.session_id = a.session_id
-    where a.workplace_id = c.workplace_id and a.minutes > 0 and x.status <> 'voided' and a.local_date <= :as_of
-        and (cast(:topic as text) is null or x.topic = :topic)
-        and not exists (select from staff s where s.workplace_id = c.workplace_id and s.person_id = a.person_id)
-) g on true
+left join gone g on g.workplace_id = c.workplace_id
 """
 
 TRENDS = f"""

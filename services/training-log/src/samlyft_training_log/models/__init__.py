@@ -19,9 +19,12 @@ from samlyft_training_log.models.certificates import (
     SigningPolicy,
 )
 from samlyft_training_log.models.cofinancing import FinancingRule, Rate
+from samlyft_training_log.models.courses import CourseResult, ResultVisibility, WebCourse
+from samlyft_training_log.models.evidence import EvidenceRead, EvidenceRequest
 from samlyft_training_log.models.ledger import LedgerEntry, Posting
 from samlyft_training_log.models.months import MonthStep, ProjectMonth
 from samlyft_training_log.models.plans import ActionPlan, PlanMeasure
+from samlyft_training_log.models.platforms import Learner, LearningPlatform, XapiStatement
 from samlyft_training_log.models.printing import CertificatePrint, PrintPart, TextMessage
 from samlyft_training_log.models.sessions import SessionDay, SessionTrainer, TrainingSession
 from samlyft_training_log.models.support import Support
@@ -39,8 +42,13 @@ __all__ = [
     "CertificateEntry",
     "CertificatePrint",
     "ChampionCopy",
+    "CourseResult",
     "EmploymentCopy",
+    "EvidenceRead",
+    "EvidenceRequest",
     "FinancingRule",
+    "Learner",
+    "LearningPlatform",
     "LedgerEntry",
     "MonthStep",
     "PersonCopy",
@@ -51,6 +59,7 @@ __all__ = [
     "ProjectMonth",
     "Rate",
     "Reference",
+    "ResultVisibility",
     "SessionDay",
     "SessionTrainer",
     "Signature",
@@ -60,7 +69,9 @@ __all__ = [
     "TextMessage",
     "TrainingSession",
     "Unmatched",
+    "WebCourse",
     "WorkChange",
     "WorkChangeSession",
     "WorkplaceCopy",
+    "XapiStatement",
 ]

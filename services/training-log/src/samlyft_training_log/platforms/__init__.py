@@ -1,0 +1,1 @@
+"""Learning platforms that send statements, and the learners that nobody has matched yet."""

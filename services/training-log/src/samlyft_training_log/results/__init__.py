@@ -1,0 +1,1 @@
+"""Results of web courses and knowledge tests."""

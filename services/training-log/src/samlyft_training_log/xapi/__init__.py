@@ -1,0 +1,1 @@
+"""xAPI: a standard of its own, in an application of its own."""

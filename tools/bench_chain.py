@@ -1,0 +1,135 @@
+"""The trainers' chain and coverage over 10 million attendances of 200 000 people, against one plain count of reach."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+from uuid import UUID
+
+import asyncpg
+import sqlalchemy as sa
+from pydantic import SecretStr
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from samlyft_common.db import Database
+from samlyft_training_log.chains import statements as chains
+from samlyft_training_log.coverage import statements as coverage
+from samlyft_training_log.settings import Settings
+from tools.bench_place import place
+
+ATTENDANCES = int(os.environ.get("SAMLYFT_BENCH_ATTENDANCES", "10000000"))
+ROUNDS, WORKPLACES, PEOPLE_EACH, ATTENDED = 3, 2_200, 91, 10
+ONE = UUID(int=5 * PEOPLE_EACH + 1)
+SESSIONS = ATTENDANCES // ATTENDED
+
+# Two trainers a workplace; one session in a thousand is the champions' course, led from outside.
+FILL = f"""
+insert into workplace_copy (tenant_id, workplace_id, version, code, municipality_code)
+select 'gr', lpad(to_hex(w), 32, '0')::uuid, 1, 'W' || w, (1400 + w / 40)::text
+from generate_series(0, {WORKPLACES - 1}) w;
+insert into employment_copy (tenant_id, employment_id, version, known_at, person_id, employer_number, employee_number,
+    workplace_id, municipality_code, role_group, starts_on, status)
+select 'gr', lpad(to_hex(p), 32, '0')::uuid, 1, now(), lpad(to_hex(p), 32, '0')::uuid, '212000-1439', p::text,
+    lpad(to_hex(p / {PEOPLE_EACH}), 32, '0')::uuid, (1400 + p / {PEOPLE_EACH} / 40)::text, 'care_staff',
+    date '2018-01-01', 'active'
+from generate_series(0, {WORKPLACES * PEOPLE_EACH - 1}) p;
+insert into session (tenant_id, session_id, code, project_id, starts_at, ends_at, length, kind, form, topic, known_at)
+select 'gr', lpad(to_hex(s), 32, '0')::uuid, 'S' || s, lpad('1', 32, '0')::uuid,
+    timestamptz '2019-01-01 08:00Z' + (s % 1000) * interval '1 day',
+    timestamptz '2019-01-01 09:00Z' + (s % 1000) * interval '1 day', 60,
+    case when s % 1000 = 0 then 'DOU' else 'BAS' end, 'on_site', 'T' || s / {WORKPLACES} % 20, now()
+from generate_series(0, {SESSIONS - 1}) s;
+insert into session_trainer (tenant_id, session_id, employer_number, employee_number, person_id, role)
+select 'gr', lpad(to_hex(s), 32, '0')::uuid, '212000-1439', p::text, lpad(to_hex(p), 32, '0')::uuid, 'lead'
+from (
+    select s, s % {WORKPLACES} * {PEOPLE_EACH} + s / {WORKPLACES} % 2 as p
+    from generate_series(0, {SESSIONS - 1}) s where s % 1000 <> 0
+) x;
+"""
+ATTEND = f"""
+insert into attendance (tenant_id, session_id, project_id, employer_number, employee_number, local_date, minutes,
+    first_minutes, status, eligible, person_id, role_group, municipality_code, workplace_id, known_at, actor)
+select 'gr', lpad(to_hex(s), 32, '0')::uuid, lpad('1', 32, '0')::uuid, '212000-1439', p::text,
+    date '2019-01-01' + (s % 1000)::integer, 60, 60, 'present', true, lpad(to_hex(p), 32, '0')::uuid, 'care_staff',
+    (1400 + w / 40)::text, lpad(to_hex(w), 32, '0')::uuid, now(), 'bench'
+from (
+    select s, s % {WORKPLACES} as w,
+        s % {WORKPLACES} * {PEOPLE_EACH} + (s / {WORKPLACES} * 7 + j * 9) % {PEOPLE_EACH} as p
+    from generate_series({{first}}::bigint, {{last}}::bigint) s, generate_series(0, {ATTENDED - 1}) j
+) x
+on conflict do nothing
+"""
+PLAIN = """
+select t.person_id, count(distinct a.person_id) from session_trainer t
+join attendance a on a.tenant_id = t.tenant_id and a.session_id = t.session_id
+where a.minutes > 0 group by t.person_id
+"""
+ALL = {"topic": None, "project_id": None}
+WHERE = {
+    "scope": "*", "topic": None, "municipality_code": None, "workplace_id": None,
+    "as_of": date(2021, 12, 31), "months": 24,
+}  # fmt: skip
+
+
+async def run() -> list[tuple[str, str, str]]:
+    """Rows of figure, value and goal."""
+    async with place("training-log") as here:
+        connection = await here.connect()
+        await _fill(connection)
+        database = Database(Settings(database_url=SecretStr(here.urls["app"])))
+        await database.start()
+        taken = {name: await _median(database, ask) for name, ask in _questions().items()}
+        await database.stop()
+        await connection.close()
+    plain = taken.pop("plain count of reach")
+    told = [("plain count of reach", f"{plain:.2f} s", "")]
+    for name, seconds in taken.items():
+        told.append((name, f"{seconds:.2f} s, ratio {seconds / plain:.2f}", "seconds"))
+    return told
+
+
+def _questions() -> dict[str, Callable[[AsyncSession], Awaitable[object]]]:
+    page = "select * from ({}) x order by {} desc limit 20"
+    one = ALL | {"person_id": ONE}
+    narrow = WHERE | {"municipality_code": "1405"}
+    return {
+        "plain count of reach": _ask(PLAIN, {}),
+        "trainers by reach, all topics": _ask(page.format(chains.TRAINERS, "reach"), ALL),
+        "trainers by reach, one topic": _ask(
+            page.format(chains.TRAINERS, "reach"), ALL | {"topic": "T3"}
+        ),
+        "the chain by generation": _ask(chains.GENERATIONS, ALL),
+        "one trainer's levels": _ask(chains.LEVELS, one),
+        "coverage of a municipality": _ask(coverage.COVERAGES, narrow),
+        "coverage of everyone": _ask(page.format(coverage.COVERAGES, "percent"), WHERE),
+    }
+
+
+def _ask(
+    statement: str, names: Mapping[str, object]
+) -> Callable[[AsyncSession], Awaitable[object]]:
+    async def ask(session: AsyncSession) -> object:
+        return (await (await session.connection()).execute(sa.text(statement), names)).all()
+
+    return ask
+
+
+async def _median(database: Database, ask: Callable[[AsyncSession], Awaitable[object]]) -> float:
+    taken = []
+    for _ in range(ROUNDS):
+        async with database.session("gr") as session:
+            began = time.perf_counter()
+            await ask(session)
+            taken.append(time.perf_counter() - began)
+    return statistics.median(taken)
+
+
+async def _fill(connection: asyncpg.Connection) -> None:
+    await connection.execute(FILL)
+    step = 50_000
+    for first in range(0, SESSIONS, step):
+        await connection.execute(ATTEND.format(first=first, last=min(first + step, SESSIONS) - 1))
+    await connection.execute("vacuum analyze")
