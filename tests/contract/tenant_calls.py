@@ -13,6 +13,7 @@ from samlyft_survey.questionnaires import shipped
 from tests.contract import calls_attendance
 from tests.contract.call import Call
 from tests.contract.calls_access import CALLS_ACCESS
+from tests.contract.calls_ledger import LAST, SESSIONS
 from tests.contract.calls_months import MONTHS
 from tests.contract.calls_places import ORGANISATIONS, REORGANISATIONS
 from tests.contract.calls_planning import PLANNING
@@ -155,25 +156,42 @@ ENROLLMENT = {
 }
 
 _TIMES = {"starts_at": "2020-09-14T10:00:00Z", "ends_at": "2020-09-14T12:00:00Z"}
+_LATER = {"starts_at": "2020-10-14T10:00:00Z", "ends_at": "2020-10-14T12:00:00Z"}
 _HELD = {"kind": "APT", "form": "on_site", "topic": "{name}", "workplace_code": "{workplaceCode}"}
 _CLAIM = {"session_code": "{sessionCode}", "minutes": 60, "status": "present"}
 _SESSION = {"project_code": "{projectCode}", **_TIMES, **_HELD}
-_TRAINER = {
-    "trainer_employer_number": EMPLOYER,
-    "trainer_employee_number": "{employee}",
-}
 TRAINING_LOG = {
     **COMMON,
     "POST /sessions": _makes(
-        {"code": "{sessionCode}", **_SESSION, "trainers": [employee("{subject}")]},
+        {
+            "code": "{sessionCode}",
+            **_SESSION,
+            "topic": "Annat {name}",
+            "trainers": [employee("{trainer}")],
+        },
         mixed=(
             Call(body={"code": "{sessionCode}-b", **_SESSION, "project_code": "{ownProjectCode}"}),
         ),
     ),
     "POST /session-imports": _makes(
-        None, {"session_code": "{otherSessionCode}", **_SESSION, **_TRAINER}
+        None,
+        {
+            "session_code": "{otherSessionCode}",
+            **_SESSION,
+            **_LATER,
+            "trainer_employer_number": EMPLOYER,
+            "trainer_employee_number": "{employee}",
+        },
     ),
-    "GET /sessions": Call({"project_id": "{projectId}", "code": "{sessionCode}"}),
+    "GET /sessions": Call(
+        {
+            "project_id": "{projectId}",
+            "code": "{sessionCode}",
+            "status": "attested",
+            "workplace_id": "{workplaceId}",
+        }
+    ),
+    **SESSIONS,
     "GET /sessions/{sessionId}": OWN,
     "POST /attendances": _makes(
         {**_CLAIM, **employee("{employee}")},
@@ -184,14 +202,13 @@ TRAINING_LOG = {
     "POST /attendance-imports": _makes(
         None,
         {**_CLAIM, **employee("{absentee}")},
-        {**_CLAIM, **employee("{duplicate}")},
-        {**_CLAIM, **employee("{duplicate}-b"), "session_code": "{otherSessionCode}"},
-        {
-            **_CLAIM,
-            **employee("{duplicate}"),
-            "session_code": "{otherSessionCode}",
-            "time_basis": "outside_schedule",
-        },
+        {**_CLAIM, **employee("{learner}")},
+        *(
+            {**_CLAIM, **employee(number), "time_basis": "outside_schedule"}
+            for number in ("{duplicate}", "{duplicate}-b")
+        ),
+        {**_CLAIM, **employee("{learner}-b"), "session_code": "{otherSessionCode}"},
+        {**_CLAIM, **employee("{learner}"), "session_code": "{otherSessionCode}"},
     ),
     "GET /attendances": Call(
         {
@@ -210,9 +227,16 @@ TRAINING_LOG = {
     **calls_attendance.CALLS,
     "GET /postings": Call({"project_id": "{projectId}", "kind": "attendance"}),
     "GET /postings/{postingId}": OWN,
-    "GET /balances": Call({"project_id": "{projectId}", "as_of": "2020-12-31"}),
+    "GET /balances": Call(
+        {
+            "project_id": "{projectId}",
+            "as_of": "2020-12-31",
+            "kind_of_time": "champion_teaching",
+        }
+    ),
     **MONTHS,
     **PRACTICE,
+    **LAST,
 }
 
 _FORM = {**shipped("modig_like").model_dump(mode="json"), "code": "{questionnaireCode}"}

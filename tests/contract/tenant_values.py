@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
@@ -50,6 +51,12 @@ LISTS = {
     "sessionId": "/sessions?code={sessionCode}",
     "attendanceId": "/attendances?session_id={sessionId}&person_id={personId}",
     "postingId": "/postings?project_id={projectId}",
+    "workedTimeId": "/worked-times?project_id={projectId}&status=stands",
+    "trainerId": "/worked-times?kind_of_time=champion_teaching",
+    "sheetId": "/paper-sheets?project_id={projectId}",
+    "certificateId": "/certificates?person_id={personId}",
+    "policyId": "/signing-policies?project_id={projectId}",
+    "monthId": "/months?project_id={projectId}",
     "questionnaireId": "/questionnaires",
     "roundId": "/rounds?project_id={projectId}",
     "familyId": "/families?project_id={projectId}",
@@ -91,7 +98,7 @@ def words(name: str) -> Values:
     """What a tenant calls its things; ids come later."""
     named = (
         *("projectCode", "workplaceCode", "otherWorkplaceCode", "sessionCode", "otherSessionCode"),
-        *("employee", "duplicate", "absentee"),
+        *("employee", "duplicate", "absentee", "trainer", "learner"),
         *("subject", "client", "key", "tenant"),
     )
     number = int.from_bytes(name.encode(), "big") % 9_000
@@ -107,6 +114,7 @@ def words(name: str) -> Values:
         "calendarToken": f"{name}.{'A' * 43}",
         "municipalityCode": "1440",
         "month": "2020-09",
+        "scan": sha256(name.encode()).hexdigest(),
     }
 
 
@@ -254,6 +262,14 @@ async def _staff(database: Database, tenant: str, values: Values) -> None:
     await world.learn(world.champion(number, workplace_ids=home, project_id=world.id(code)))
     for one in (number, *colleagues):
         await world.learn(world.job(one, workplace_id=world.id(place)))
+    works = {"role_group": "champion", "workplace_id": world.id(place)}
+    await world.learn(world.job(number, **works))
+    later = {"starts_at": "2020-11-09T10:00:00Z", "ends_at": "2020-11-09T10:30:00Z"}
+    await world.learn(world.plan(f"{code}-plan", project_id=world.id(code), **later))
+    values["trainerId"] = str(world.id(f"person {values['trainer']}"))
+    values["plannedSessionId"] = str(world.id(f"{code}-plan"))
+    for other in (values["trainer"], values["learner"], f"{values['learner']}-b"):
+        await world.learn(world.person(other), world.job(other, **works))
     values |= {"projectId": str(world.id(code)), "personId": str(world.id(f"person {number}"))}
     values["workplaceId"] = str(world.id(place))
     values |= {"platformId": str(uuid4()), "learnerId": str(uuid4())}

@@ -20,7 +20,9 @@ from samlyft_common.events import (
     EmploymentChanged,
     Event,
     PersonChanged,
+    PlannedSessionChanged,
     ProjectChanged,
+    SignUpChanged,
     WorkplaceChanged,
 )
 from samlyft_common.service import Service
@@ -141,6 +143,36 @@ class World:
             "active_from": date(2020, 1, 1),
         }
         return ChampionChanged(**facts | changed)
+
+    def plan(self, name: str = "plan", **changed: Any) -> PlannedSessionChanged:
+        facts: dict[str, Any] = {
+            "aggregate_id": an_id(name),
+            "version": 1,
+            "known_at": KNOWN,
+            "code": name,
+            "activity_id": an_id("activity"),
+            "project_id": an_id("modig"),
+            "kind": "APT",
+            "form": "on_site",
+            "topic": "Digitala möten",
+            "starts_at": NOON,
+            "ends_at": NOON + timedelta(minutes=30),
+            "municipality_code": "1440",
+            "workplace_id": an_id("ALE-01"),
+            "place": "Personalrummet",
+        }
+        return PlannedSessionChanged(**facts | changed)
+
+    def sign_up(self, number: str, status: str = "confirmed", version: int = 1) -> SignUpChanged:
+        facts: dict[str, Any] = {
+            "aggregate_id": an_id(f"sign-up {number}"),
+            "version": version,
+            "known_at": KNOWN,
+            "planned_session_id": an_id("plan"),
+            "person_id": an_id(f"person {number}"),
+            "status": status,
+        }
+        return SignUpChanged(**facts)
 
     async def rows(self, query: str, *arguments: Any) -> list[asyncpg.Record]:
         """What the app role sees of this tenant."""

@@ -16,6 +16,8 @@ from samlyft_web.problems import Text
 
 Handler = Callable[[AsyncSession, list[Any]], Awaitable[None]]
 """Applies one batch of events of one type and one tenant, set-based, in the transaction of the inbox rows."""
+Beside = Callable[[Settings, asyncio.Event], Awaitable[None]]
+"""Works until the event is set."""
 
 Job = Callable[[Database, Any, asyncio.Event], Awaitable[None]]
 """Work that waits in rows: takes the process's database, the service's settings, and when to stop."""
@@ -39,6 +41,12 @@ class Service:
     """Tables of the read model, emptied by `rebuild` and filled again from events."""
     jobs: tuple[Job, ...] = ()
     """What the worker does besides applying events; each runs until its `stop` is set."""
+    beside_relay: tuple[Beside, ...] = ()
+    """What else the relay process runs, with the relay's role: one at a time is the task's own care."""
+    verbs: Mapping[str, tuple[str, Callable[[Settings], Awaitable[int]]]] = field(
+        default_factory=dict
+    )
+    """Further verbs of the command line: what each does, and the function that gives the exit status."""
     quiet: tuple[str, ...] = ()
     """Ends of paths that leave no access log and no trace."""
     beside: Mapping[str, Callable[[FastAPI], FastAPI]] = field(default_factory=dict)

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import gc
 import signal
+from collections.abc import Awaitable
 from contextlib import nullcontext
 from typing import Any
 
@@ -35,7 +36,8 @@ def main(service: Service) -> None:
         prog=f"python -m {service.package}", description=service.description.en
     )
     verbs = parser.add_subparsers(dest="verb", required=True)
-    for verb, help_text in VERBS.items():
+    own = {verb: help_text for verb, (help_text, _) in service.verbs.items()}
+    for verb, help_text in (VERBS | own).items():
         verbs.add_parser(verb, help=help_text, description=help_text)
     run(service, parser.parse_args().verb)
 
@@ -62,6 +64,9 @@ async def _run(service: Service, verb: str, settings: Settings) -> None:
         from samlyft_running.replay import rebuild
 
         await rebuild(service, settings)
+    elif verb in service.verbs:
+        if status := await service.verbs[verb][1](settings):
+            raise SystemExit(status)
     else:
         await _serve(service, settings, ("api", "worker", "relay") if verb == "all" else (verb,))
 
@@ -94,6 +99,9 @@ async def _serve(service: Service, settings: Settings, parts: tuple[str, ...]) -
             from samlyft_running.relay import Relay
 
             waiting.add(group.create_task(Relay(service.name, settings).run(stop)))
+            waiting |= {
+                group.create_task(_as_task(run(settings, stop))) for run in service.beside_relay
+            }
             waiting.add(group.create_task(Postman(settings).run(stop)))
         await stop.wait()
         _, waiting = await asyncio.wait(waiting, timeout=GRACE)
@@ -101,6 +109,10 @@ async def _serve(service: Service, settings: Settings, parts: tuple[str, ...]) -
             task.cancel()
     if parts != ("relay",):
         await database.stop()
+
+
+async def _as_task(running: Awaitable[None]) -> None:
+    await running
 
 
 class _Server(uvicorn.Server):

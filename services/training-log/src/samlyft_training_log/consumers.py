@@ -12,12 +12,20 @@ from samlyft_common.events import (
     EmploymentChanged,
     Event,
     PersonChanged,
+    PlannedSessionChanged,
     ProjectChanged,
+    SignUpChanged,
     WorkplaceChanged,
 )
 from samlyft_common.service import Handler
 from samlyft_training_log.copies import copy_employments, copy_people, copy_versions
-from samlyft_training_log.models import ChampionCopy, ProjectCopy, WorkplaceCopy
+from samlyft_training_log.models import (
+    ChampionCopy,
+    PlannedSessionCopy,
+    ProjectCopy,
+    SignUpCopy,
+    WorkplaceCopy,
+)
 
 
 async def on_projects(session: AsyncSession, events: list[ProjectChanged]) -> None:
@@ -45,6 +53,16 @@ async def on_champions(session: AsyncSession, events: list[ChampionChanged]) -> 
     await copy_versions(session, ChampionCopy, events)
 
 
+async def on_planned_sessions(session: AsyncSession, events: list[PlannedSessionChanged]) -> None:
+    """What is planned: a session as held can be drafted from it."""
+    await copy_versions(session, PlannedSessionCopy, events)
+
+
+async def on_sign_ups(session: AsyncSession, events: list[SignUpChanged]) -> None:
+    """Who signed up: an attendance list begins with them."""
+    await copy_versions(session, SignUpCopy, events)
+
+
 HANDLERS: Mapping[type[Event], Handler] = {
     **COPIES,
     ProjectChanged: on_projects,
@@ -52,4 +70,6 @@ HANDLERS: Mapping[type[Event], Handler] = {
     PersonChanged: on_people,
     EmploymentChanged: on_employments,
     ChampionChanged: on_champions,
+    PlannedSessionChanged: on_planned_sessions,
+    SignUpChanged: on_sign_ups,
 }

@@ -95,3 +95,41 @@ class PersonCopy(OfTenant, table=True):
     version: int
     display_name: str | None = None
     protected: bool
+
+
+class PlannedSessionCopy(OfTenant, table=True):
+    """A version of a planned session of enrollment; `planned_session_current` shows the highest."""
+
+    __tablename__ = "planned_session_copy"
+    __table_args__ = of_tenant()
+
+    planned_session_id: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    code: str
+    project_id: UUID | None = None
+    kind: str
+    form: str
+    topic: str
+    starts_at: datetime
+    ends_at: datetime
+    municipality_code: str | None = None
+    workplace_id: UUID | None = None
+    place: str | None = None
+    trainer_ids: list[UUID] = Field(sa_type=ARRAY(sa.Uuid))
+    status: str
+
+
+class SignUpCopy(OfTenant, table=True):
+    """A version of somebody's sign-up; `sign_up_current` shows the highest."""
+
+    __tablename__ = "sign_up_copy"
+    __table_args__ = of_tenant(
+        sa.Index("ix_sign_up_copy_planned", "tenant_id", "planned_session_id"),
+    )
+
+    sign_up_id: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    planned_session_id: UUID
+    person_id: UUID
+    workplace_id: UUID | None = None
+    status: str

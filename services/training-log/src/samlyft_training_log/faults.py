@@ -43,6 +43,55 @@ FAULTS: dict[str, tuple[str | None, Text]] = {
             "A session is at most 24 hours, self-paced study at most 366 days.",
         ),
     ),
+    "not-held-yet": (
+        "starts_at",
+        Text(
+            "Tillfället har inte börjat. Spara det som utkast, högst 400 dagar framåt.",
+            "The session has not begun. Save it as a draft, at most 400 days ahead.",
+        ),
+    ),
+    "parts-longer-than-session": (
+        "theory_minutes",
+        Text(
+            "Teori och samtal är tillsammans längre än tillfället.",
+            "Theory and discussion together are longer than the session.",
+        ),
+    ),
+    "session-voided": (
+        "session_code",
+        Text(
+            "Tillfället är makulerat. Registrera ett nytt med en annan kod.",
+            "The session is voided. Register a new one under another code.",
+        ),
+    ),
+    "session-draft": (
+        "session_code",
+        Text(
+            "Tillfället är ett utkast. Lämna in det med POST /sessions/{sessionId}/submissions.",
+            "The session is a draft. Submit it by POST /sessions/{sessionId}/submissions.",
+        ),
+    ),
+    "trainer-attends": (
+        "trainers",
+        Text(
+            "En utbildare står som deltagare i sitt eget tillfälle. Rätta närvaron först.",
+            "A trainer is recorded as a participant of the same session. Correct the attendance first.",
+        ),
+    ),
+    "counted-otherwise": (
+        "minutes",
+        Text(
+            "Samma minut räknas redan som en annan sorts tid för personen. Återför den tiden först.",
+            "The same minute already counts as another kind of time of this person. Reverse that time first.",
+        ),
+    ),
+    "not-employed": (
+        "employee_number",
+        Text(
+            "Ingen anställning med det numret är känd den dagen.",
+            "No employment with that number is known on that day.",
+        ),
+    ),
     "has-attendance": (
         "starts_at",
         Text(

@@ -18,6 +18,7 @@ from samlyft_common.telemetry import current_traceparent
 from samlyft_training_log.attendances.absences import tell_absences
 from samlyft_training_log.ledger.statements import LINE, employment_of_day, post, widen
 from samlyft_training_log.sessions.statements import tell_sessions
+from samlyft_training_log.worked.booking import book_trainers
 
 SYSTEM = "samlyft training-log"
 """Who posts what a match made possible."""
@@ -40,7 +41,15 @@ with s as materialized (
     cross join (select distinct * from unnest($1::text[], $2::text[])) as r (employer_number, employee_number)
     join attendance a on a.tenant_id = s.tenant_id and a.employer_number = r.employer_number
         and a.employee_number = r.employee_number and a.person_id is null
+    join session x on x.tenant_id = a.tenant_id and x.session_id = a.session_id and x.status <> 'voided'
+    join session_day y on y.tenant_id = a.tenant_id and y.session_id = a.session_id and y.local_date = a.local_date
     cross join lateral ({employment_of_day("a", "a.local_date")}) e
+    where a.minutes = 0 or x.form = 'self_paced' or not exists (
+        select from worked_time w
+        where w.tenant_id = a.tenant_id and w.person_id = e.person_id and w.local_date = a.local_date
+            and w.status = 'stands' and w.ends_at > x.starts_at + make_interval(mins => y.from_minute)
+            and w.starts_at < x.starts_at + make_interval(mins => y.from_minute + a.minutes)
+    )
 ), taken as materialized (
     select o.session_id, o.local_date, o.person_id
     from (select distinct a.tenant_id, a.session_id from waiting w join attendance a using (tenant_id, attendance_id)) x
@@ -147,7 +156,9 @@ async def match(session: AsyncSession, keys: Iterable[Key], projects: Iterable[U
     )
     changed = {*projects, *matched.scalars()}
     session.info["emitted"] = True
-    await tell_sessions(session, await match_trainers(session, keys), raised=True)
+    led = await match_trainers(session, keys)
+    await tell_sessions(session, led, raised=True)
+    await book_trainers(session, led)
     await count_unmatched(session, changed)
 
 

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from samlyft_training_log.may_follow import FOLLOW
+from samlyft_training_log.may_ledger import OF_THE_LEDGER
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 LONGEST_ATTENDANCE = 1440
@@ -20,6 +21,9 @@ AWAY = frozenset({"absent", "cancelled", "late_cancelled"})
 """Kept, listed and counted, with 0 minutes and without a line in the ledger."""
 TimeBasis = Literal["scheduled", "outside_schedule", "unpaid"]
 """Whose time it was: the published figures are of training in working time (`scheduled`)."""
+SessionStatus = Literal["draft", "submitted", "attested", "voided"]
+VoidReason = Literal["not_held", "duplicate", "wrong_project", "mistake"]
+"""`not_held`: cancelled after all; `mistake`: somebody registered what never was planned."""
 Reason = Literal["wrong_person", "wrong_minutes", "not_held", "duplicate"]
 Form = Literal["on_site", "digital", "self_paced"]
 Kind = Literal[
@@ -67,6 +71,8 @@ MAY: dict[str, frozenset[str]] = {
 MAY = {role: held | FOLLOW.get(role, set()) for role, held in MAY.items()}
 """Balances count heads over rows, so only those who may see the rows get them; others have reporting's summaries."""
 
+MAY = {role: held | OF_THE_LEDGER.get(role, frozenset()) for role, held in MAY.items()}
+
 
 class Day(NamedTuple):
     """The minutes of a session that fall on one local date, counted from the session's start."""
@@ -102,16 +108,6 @@ def days_of(starts_at: datetime, ends_at: datetime) -> list[Day]:
 def share(day: Day, minutes: int) -> int:
     """How much of an attendance falls on one day: who leaves early was there from the start."""
     return max(0, min(minutes, day.to_minute) - day.from_minute)
-
-
-def fault_of_session(starts_at: datetime, ends_at: datetime, form: str) -> str | None:
-    """The code of what is wrong with a session's times, if anything."""
-    if ends_at <= starts_at:
-        return "ends-before-start"
-    if any(at.second or at.microsecond for at in (starts_at, ends_at)):
-        return "whole-minutes"
-    longest = LONGEST_WINDOW if form == "self_paced" else timedelta(minutes=LONGEST_ATTENDANCE)
-    return "too-long" if ends_at - starts_at > longest else None
 
 
 def fault_of_attendance(minutes: int, status: str) -> str | None:
@@ -168,6 +164,7 @@ class Standing:
     """The employee leads the session."""
     counted: bool = False
     """The same person has minutes there under another employee number."""
+    session_status: str | None = "submitted"
     seen: bool = False
     """A posting known at the row's own `known_at` exists: the row was recorded, and corrected since."""
 
@@ -197,19 +194,14 @@ class Claim(NamedTuple):
 Verdict = Literal[
     "create", "change", "unchanged", "unknown-session", "outside-reach", "no-participants",
     "longer-than-session", "not-begun", "own-trainee", "same-person", "reason-required", "older-than-recorded",
+    "session-draft", "session-voided", "counted-otherwise",
 ]  # fmt: skip
 
 
 def verdict(claim: Claim, standing: Standing) -> Verdict:
     """What to do with an attendance row; a row that was recorded before, corrected since or not, changes nothing."""
-    if standing.length is None:
-        return "unknown-session"
-    if not standing.within_reach:
-        return "outside-reach"
-    if standing.is_gathering:
-        return "no-participants"
-    if claim.minutes > standing.length:
-        return "longer-than-session"
+    if refused := _refused(claim, standing):
+        return refused
     stands = (standing.minutes, standing.status, standing.time_basis)
     if standing.seen or (claim.minutes, claim.status, claim.time_basis) == stands:
         return "unchanged"
@@ -218,7 +210,7 @@ def verdict(claim: Claim, standing: Standing) -> Verdict:
     if standing.minutes is None:
         return "create"
     if claim.reason is None:
-        return "unchanged" if claim.minutes == standing.first_minutes else "reason-required"
+        return "unchanged" if _first_again(claim, standing) else "reason-required"
     if claim.known_at and standing.known_at and claim.known_at < standing.known_at:
         return "older-than-recorded"
     return "change"
@@ -231,6 +223,25 @@ def fault_of_presence(standing: Barred) -> Verdict | None:
     if standing.is_trainer:
         return "own-trainee"
     return "same-person" if standing.counted else None
+
+
+def _refused(claim: Claim, standing: Standing) -> Verdict | None:
+    """Whatever is recorded or not: what a row may not say of this session."""
+    if standing.length is None:
+        return "unknown-session"
+    again = standing.seen or _first_again(claim, standing)
+    faults: dict[Verdict, bool | None] = {
+        "outside-reach": not standing.within_reach,
+        "session-draft": standing.session_status == "draft",
+        "session-voided": standing.session_status == "voided" and not again,
+        "no-participants": standing.is_gathering,
+        "longer-than-session": claim.minutes > standing.length,
+    }
+    return next((code for code, found in faults.items() if found), None)
+
+
+def _first_again(claim: Claim, standing: Standing) -> bool:
+    return claim.reason is None and claim.minutes == standing.first_minutes
 
 
 def _minutes(span: timedelta) -> int:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from samlyft_training_log.holding import fault_of_session
 from samlyft_training_log.rules import (
     MAY,
     STOCKHOLM,
@@ -18,7 +19,6 @@ from samlyft_training_log.rules import (
     days_of,
     end_of,
     fault_of_attendance,
-    fault_of_session,
     midnight,
     share,
     verdict,

@@ -15,6 +15,8 @@ TimeKind = Literal["participant", "champion", "staff"]
 
 TimeBasis = Literal["scheduled", "outside_schedule", "unpaid"]
 """Whose time it was; the published figures are of training in working time, `scheduled`."""
+KindOfTime = Literal["participant", "champion_teaching", "champion_preparing", "project_staff"]
+"""The same three kinds, champions' told apart by what they did."""
 
 
 class TrainingLogEvent(Event):
@@ -46,6 +48,13 @@ class SessionChanged(TrainingLogEvent):
     workplace_id: UUID | None = None
     trainers: list[Trainer] = []
     status: Literal["held", "voided"] = "held"
+    stage: Literal["draft", "submitted", "attested", "voided"] = "submitted"
+    """How far it has come; nobody is told of a draft."""
+    topics: list[str] = []
+    """All topics, the main one first; empty in events older than the field."""
+    theory_minutes: int | None = None
+    discussion_minutes: int | None = None
+    planned_session_id: UUID | None = None
 
 
 class Entry(BaseModel):
@@ -67,6 +76,8 @@ class Entry(BaseModel):
     eligible: bool = True
     """False outside the project's eligible window: kept and flagged, never counted as eligible."""
     time_basis: TimeBasis = "scheduled"
+    kind_of_time: KindOfTime = "participant"
+    """For other kinds `attendance_id` names the worked time, and so does `session_id` where no session was held."""
 
 
 class PostingRecorded(TrainingLogEvent):

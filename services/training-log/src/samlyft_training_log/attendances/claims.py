@@ -54,6 +54,7 @@ def standing(row: Any) -> rules.Standing:
     return rules.Standing(
         length=row["length"],
         is_gathering=row["is_gathering"],
+        session_status=row["session_status"],
         within_reach=row["within_reach"],
         minutes=row["standing_minutes"],
         status=row["standing_status"],

@@ -30,6 +30,7 @@ from samlyft_training_log.attendances.schemas import (
 from samlyft_training_log.faults import FAULTS, error_of
 from samlyft_training_log.ledger.statements import widen
 from samlyft_training_log.matching import await_match, settle
+from samlyft_training_log.worked.clashes import counted_otherwise
 from samlyft_web.problems import ConflictError
 
 
@@ -41,6 +42,8 @@ async def record(
         raise error_of(fault)
     try:
         return await _record(database, principal, claim, sent)
+    except asyncpg.ExclusionViolationError as clash:
+        raise error_of(str(clash)) from None
     except (asyncpg.UniqueViolationError, IntegrityError):
         # Somebody else recorded it between the look and the insert: now it stands.
         pass
@@ -110,6 +113,13 @@ async def _record_many(
 ) -> list[rules.Verdict]:
     verdicts: list[rules.Verdict] = ["create"] * len(claims)
     connection = await session.connection()
+    if clashing := await counted_otherwise(session, claims):
+        rest = [claim for place, claim in enumerate(claims) if place not in clashing]
+        others = iter(await _record_many(session, principal, rest) if rest else [])
+        return [
+            "counted-otherwise" if place in clashing else next(others)
+            for place in range(len(claims))
+        ]
     found = await connection.exec_driver_sql(RECORD_MANY, columns_of(principal, claims, keep=True))
     session.info["emitted"] = True
     for row in found.mappings():

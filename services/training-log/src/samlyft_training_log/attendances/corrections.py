@@ -25,7 +25,8 @@ from samlyft_web.problems import NotFoundError
 TODAY = "(now() at time zone 'Europe/Stockholm')::date"
 TO_CORRECT = sa.text(
     f"""
-    select a.*, x.code, d.to_minute - d.from_minute as longest, d.local_date <= {TODAY} as has_begun,
+    select a.*, x.code, x.status as session_status, d.to_minute - d.from_minute as longest,
+        d.local_date <= {TODAY} as has_begun,
         exists (
             select from session_trainer t
             where t.tenant_id = a.tenant_id and t.session_id = a.session_id and (
@@ -94,7 +95,9 @@ async def correct_one(
     time_basis = body.time_basis or row.time_basis
     fault = fault_of_known_at(principal, body.known_at)
     fault = fault or rules.fault_of_attendance(body.minutes, status)
-    if body.minutes > row.longest:
+    if row.session_status == "voided":
+        fault = "session-voided"
+    elif body.minutes > row.longest:
         fault = "longer-than-session"
     elif is_same and (status, time_basis) == (row.status, row.time_basis):
         fault = "no-change"

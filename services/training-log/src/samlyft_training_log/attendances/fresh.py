@@ -33,7 +33,7 @@ with s as materialized (
             t.workplace_id as session_workplace
         from session t
         where t.tenant_id = $1 and t.code = c.session_code and t.kind not in ({GATHERINGS})
-            and t.starts_at < {TOMORROW}
+            and t.starts_at < {TOMORROW} and t.status in ('submitted', 'attested')
         offset 0
     ) x
     cross join lateral (
@@ -89,6 +89,11 @@ with s as materialized (
             '*' = any (s.reach) or h.project_id::text = any (s.reach)
             or h.session_municipality = any (s.reach) or h.session_workplace::text = any (s.reach)
             or e.municipality_code = any (s.reach) or e.workplace_id::text = any (s.reach)
+        )
+        and not exists (
+            select from worked_time w
+            where w.tenant_id = $1 and w.person_id = e.person_id and w.local_date = h.local_date
+                and w.status = 'stands'
         )
         and (h.session_id, e.person_id) not in (
             select t.session_id, t.person_id from led t where t.person_id is not null

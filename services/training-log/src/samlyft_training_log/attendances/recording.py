@@ -40,7 +40,7 @@ with s as materialized (
     from (select distinct tenant_id, session_code from given) c
     cross join lateral (
         select t.session_id, t.project_id, t.length, t.kind in ({GATHERINGS}) as is_gathering,
-            t.starts_at < {TOMORROW} as has_begun,
+            t.starts_at < {TOMORROW} as has_begun, t.status as session_status,
             t.municipality_code as session_municipality, t.workplace_id as session_workplace
         from session t
         where t.tenant_id = c.tenant_id and t.code = c.session_code
@@ -60,8 +60,8 @@ with s as materialized (
         offset 0
     ) d
 ), weighed as materialized (
-    select g.*, h.session_id, h.project_id, h.length, h.is_gathering, h.has_begun, h.session_municipality,
-        h.session_workplace, h.eligible_from, h.eligible_to, a.*
+    select g.*, h.session_id, h.project_id, h.length, h.is_gathering, h.has_begun, h.session_status,
+        h.session_municipality, h.session_workplace, h.eligible_from, h.eligible_to, a.*
     from given g
     left join held h using (session_code)
     cross join lateral (
@@ -101,6 +101,7 @@ with s as materialized (
     select w.*, j.matched
     from s, weighed w join judged j using (row)
     where w.length is not null and not w.is_gathering and w.minutes <= w.length and w.standing_minutes is null
+        and w.session_status in ('submitted', 'attested')
         and j.within_reach and (j.matched or s.keep)
         and (w.minutes = 0 or w.has_begun and not j.is_trainer)
 )
@@ -127,9 +128,9 @@ RECORD = f"""
 """
 
 FOUND = """
-select w.row, w.project_id, w.length, w.is_gathering, w.has_begun, w.standing_minutes, w.standing_status,
-    w.standing_time_basis, w.first_minutes, w.standing_known_at, w.seen, j.within_reach, j.matched, j.is_trainer,
-    g.row is not null as created"""
+select w.row, w.project_id, w.length, w.is_gathering, w.has_begun, w.session_status, w.standing_minutes,
+    w.standing_status, w.standing_time_basis, w.first_minutes, w.standing_known_at, w.seen, j.within_reach,
+    j.matched, j.is_trainer, g.row is not null as created"""
 
 RECORD_MANY = f"""{WEIGH.format(given=MANY)}, go as (select * from accepted){RECORD}
 {FOUND}

@@ -24,7 +24,8 @@ from samlyft_training_log.attendances.claims import AttendanceClaim
 from samlyft_training_log.attendances.commands import apply
 from samlyft_training_log.courses.queries import Course
 from samlyft_training_log.matching import Key, lock
-from samlyft_training_log.sessions.commands import SessionClaim, hold
+from samlyft_training_log.sessions.claims import SessionClaim
+from samlyft_training_log.sessions.commands import hold
 
 STANDING = """
 select r.* from course_result r
@@ -193,5 +194,5 @@ def _session(course: Course, day: date) -> SessionClaim:
         ends_at=starts_at + timedelta(minutes=course.nominal_minutes),
         kind=course.kind,
         form="self_paced",
-        topic=course.topic,
+        topics=(course.topic,),
     )

@@ -12,6 +12,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
+from samlyft_common.events import KindOfTime
 from samlyft_training_log import rules
 from samlyft_training_log.ledger.schemas import (
     BalanceOut,
@@ -78,7 +79,7 @@ def _entry_out(row: Any, principal: Principal) -> EntryOut:
     return EntryOut.model_validate(row._asdict() | ({"workplace_id": None} if hidden else {}))
 
 
-def balances(as_of: date) -> Any:
+def balances(as_of: date, kind_of_time: str) -> Any:
     """One row a project: sums and distinct persons by day of activity and by day of knowledge."""
     done = ENTRY.c.local_date <= as_of
     known = POSTING.c.known_at < rules.end_of(as_of)
@@ -102,6 +103,7 @@ def balances(as_of: date) -> Any:
             (POSTING.c.tenant_id == ENTRY.c.tenant_id)
             & (POSTING.c.posting_id == ENTRY.c.posting_id),
         )
+        .where(ENTRY.c.kind_of_time == kind_of_time)
         .group_by(ENTRY.c.project_id, ENTRY.c.person_id)
         .subquery()
     )
@@ -119,13 +121,16 @@ def balances(as_of: date) -> Any:
     )
 
 
-def balance_out(as_of: date, principal: Principal) -> Callable[[Any], BalanceOut]:
+def balance_out(
+    as_of: date, kind_of_time: KindOfTime, principal: Principal
+) -> Callable[[Any], BalanceOut]:
     """Makes rows of `balances` into answers."""
 
     def read(row: Any) -> BalanceOut:
         return BalanceOut(
             project_id=row.project_id,
             as_of=as_of,
+            kind_of_time=kind_of_time,
             reach=principal.scope,
             by_activity=Figure(
                 minutes=row.done,

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
+from samlyft_common.events import KindOfTime
 from samlyft_training_log import rules
 from samlyft_training_log.ledger import queries
 from samlyft_training_log.ledger.queries import POSTING
@@ -78,13 +79,16 @@ async def list_balances(
     as_of: Annotated[
         DateField | None, Query(description="Lokalt datum, annars i dag. Local date, else today.")
     ] = None,
+    kind_of_time: Annotated[
+        KindOfTime, Query(description="Tidsslag. Kind of time.")
+    ] = "participant",
 ) -> Listing[BalanceOut]:
     """Minuter och personer, dels gjorda till och med dagen, dels kända när den tog slut.
 
     Minutes and persons: done up to the date, and known when it ended.
     """
     day = as_of or datetime.now(rules.STOCKHOLM).date()
-    summed = queries.balances(day)
+    summed = queries.balances(day, kind_of_time)
     query = sa.select(summed)
     if project_id:
         query = query.where(summed.c.project_id == project_id)
@@ -95,5 +99,5 @@ async def list_balances(
         sorts={"project_id": summed.c.project_id},
         key=summed.c.project_id,
         changed=summed.c.recorded_at,
-        read=queries.balance_out(day, principal),
+        read=queries.balance_out(day, kind_of_time, principal),
     )

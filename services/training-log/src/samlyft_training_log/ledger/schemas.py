@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from samlyft_common.events import RoleGroup, TimeBasis, TimeKind
+from samlyft_common.events import KindOfTime, RoleGroup, TimeBasis, TimeKind
 from samlyft_web.fields import DateField, Instant
 
 _ID = "019ac0de-0000-7000-8000-000000000001"
@@ -36,6 +36,7 @@ _ENTRY: dict[str, Any] = {
     "employer_number": "212000-1439",
     "eligible": True,
     "time_basis": "scheduled",
+    "kind_of_time": "participant",
 }
 _FIGURE: dict[str, Any] = {
     "minutes": 1836300,
@@ -78,6 +79,7 @@ class EntryOut(BaseModel):
     employer_number: str
     eligible: bool
     time_basis: TimeBasis
+    kind_of_time: KindOfTime
 
 
 class PostingWithEntries(PostingOut):
@@ -107,6 +109,7 @@ class BalanceOut(BaseModel):
             "example": {
                 "project_id": _ID,
                 "as_of": "2021-07-01",
+                "kind_of_time": "participant",
                 "reach": "*",
                 "by_activity": _FIGURE,
                 "by_knowledge": _FIGURE,
@@ -116,6 +119,7 @@ class BalanceOut(BaseModel):
 
     project_id: UUID
     as_of: DateField
+    kind_of_time: KindOfTime
     reach: str
     by_activity: Figure
     by_knowledge: Figure

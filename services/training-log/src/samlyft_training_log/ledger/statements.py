@@ -65,12 +65,12 @@ def fact(kind: str) -> str:
     )"""
 
 
-def post(kind: str) -> str:
+def post(kind: str, lines_each: int | None = None) -> str:
     """The CTEs that turn `line` into postings of one project, reason and `known_at`, at most 500 entries each.
 
-    Corrections keep the reversal and the new entry of an attendance in one posting.
+    Corrections keep the reversal and the new entry of an attendance in one posting: two lines each, unless said.
     """
-    attendances = LARGEST_POSTING // 2 if kind == "correction" else LARGEST_POSTING
+    attendances = LARGEST_POSTING // (lines_each or (2 if kind == "correction" else 1))
     return f"""
     batched as (
         select l.*, uuidv7() as own_id, (dense_rank() over (

@@ -4,7 +4,9 @@ from samlyft_training_log.copied import (
     ChampionCopy,
     EmploymentCopy,
     PersonCopy,
+    PlannedSessionCopy,
     ProjectCopy,
+    SignUpCopy,
     WorkplaceCopy,
 )
 from samlyft_training_log.keys import METADATA, Base
@@ -18,23 +20,29 @@ from samlyft_training_log.models.certificates import (
     SigningLink,
     SigningPolicy,
 )
+from samlyft_training_log.models.chain import Seal
 from samlyft_training_log.models.cofinancing import FinancingRule, Rate
 from samlyft_training_log.models.courses import CourseResult, ResultVisibility, WebCourse
 from samlyft_training_log.models.evidence import EvidenceRead, EvidenceRequest
 from samlyft_training_log.models.ledger import LedgerEntry, Posting
+from samlyft_training_log.models.marking import MarkingCode, PresenceMark
 from samlyft_training_log.models.months import MonthStep, ProjectMonth
 from samlyft_training_log.models.plans import ActionPlan, PlanMeasure
 from samlyft_training_log.models.platforms import Learner, LearningPlatform, XapiStatement
+from samlyft_training_log.models.policies import AttestationPolicy
 from samlyft_training_log.models.printing import CertificatePrint, PrintPart, TextMessage
 from samlyft_training_log.models.sessions import SessionDay, SessionTrainer, TrainingSession
+from samlyft_training_log.models.sheets import PaperKeying, PaperSheet
 from samlyft_training_log.models.support import Support
 from samlyft_training_log.models.waiting import Reference, Unmatched
 from samlyft_training_log.models.work_changes import WorkChange, WorkChangeSession
+from samlyft_training_log.models.worked import WorkedTime
 
 __all__ = [
     "METADATA",
     "ActionPlan",
     "Attendance",
+    "AttestationPolicy",
     "Barrier",
     "Base",
     "Certificate",
@@ -50,18 +58,25 @@ __all__ = [
     "Learner",
     "LearningPlatform",
     "LedgerEntry",
+    "MarkingCode",
     "MonthStep",
+    "PaperKeying",
+    "PaperSheet",
     "PersonCopy",
     "PlanMeasure",
+    "PlannedSessionCopy",
     "Posting",
+    "PresenceMark",
     "PrintPart",
     "ProjectCopy",
     "ProjectMonth",
     "Rate",
     "Reference",
     "ResultVisibility",
+    "Seal",
     "SessionDay",
     "SessionTrainer",
+    "SignUpCopy",
     "Signature",
     "SigningLink",
     "SigningPolicy",
@@ -72,6 +87,7 @@ __all__ = [
     "WebCourse",
     "WorkChange",
     "WorkChangeSession",
+    "WorkedTime",
     "WorkplaceCopy",
     "XapiStatement",
 ]

@@ -21,6 +21,12 @@ class Posting(OfTenant, table=True):
         sa.CheckConstraint("(kind = 'correction') = (reason is not null)", name="reason"),
         sa.Index("ix_posting_project", "tenant_id", "project_id", "known_at"),
         sa.Index("ix_posting_recorded_at", "tenant_id", "recorded_at", "posting_id"),
+        sa.Index(
+            "ix_posting_unsealed",
+            "tenant_id",
+            "posting_id",
+            postgresql_where=sa.text("not sealed"),
+        ),
     )
 
     posting_id: UUID = Field(primary_key=True)
@@ -31,6 +37,8 @@ class Posting(OfTenant, table=True):
     known_at: datetime
     recorded_at: datetime = Field(sa_column_kwargs={"server_default": NOW})
     actor: str
+    sealed: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    """Set by the sealer, once: a mark to find what waits, no part of what is sealed."""
 
 
 class LedgerEntry(OfTenant, table=True):
@@ -40,6 +48,10 @@ class LedgerEntry(OfTenant, table=True):
     __table_args__ = unchecked(
         sa.CheckConstraint("line between 1 and 500", name="line"),
         sa.CheckConstraint("minutes <> 0", name="minutes"),
+        sa.CheckConstraint(
+            "kind_of_time in ('participant', 'champion_teaching', 'champion_preparing', 'project_staff')",
+            name="kind_of_time",
+        ),
         sa.Index("ix_entry_attendance", "tenant_id", "attendance_id"),
         sa.Index("ix_entry_month", "tenant_id", "project_id", "local_date"),
     )
@@ -58,3 +70,7 @@ class LedgerEntry(OfTenant, table=True):
     employer_number: str
     eligible: bool
     time_basis: str = Field(default="scheduled", sa_column_kwargs={"server_default": "scheduled"})
+    kind_of_time: str = Field(
+        default="participant", sa_column_kwargs={"server_default": "participant"}
+    )
+    """Other kinds have a worked time in place of an attendance, and of a session where there was none."""

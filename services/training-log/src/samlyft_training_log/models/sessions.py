@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from samlyft_common.tables import NOW
@@ -19,8 +20,13 @@ class TrainingSession(OfTenant, table=True):
     __table_args__ = of_tenant(
         sa.Index("ix_session_project", "tenant_id", "project_id"),
         sa.Index("ix_session_recorded_at", "tenant_id", "recorded_at", "session_id"),
-        unique("session", "code"),
         sa.CheckConstraint("ends_at > starts_at", name="times"),
+        sa.CheckConstraint("status in ('draft', 'submitted', 'attested', 'voided')", name="status"),
+        sa.CheckConstraint("(status = 'voided') = (void_reason is not null)", name="voided"),
+        sa.CheckConstraint("(status = 'attested') = (attested_at is not null)", name="attested"),
+        sa.CheckConstraint("theory_minutes + discussion_minutes <= length", name="parts"),
+        sa.Index("ix_session_planned", "tenant_id", "planned_session_id"),
+        unique("session", "code"),
     )
 
     session_id: UUID = Field(
@@ -36,9 +42,21 @@ class TrainingSession(OfTenant, table=True):
     kind: str
     form: str
     topic: str
+    """The first of its topics."""
+    topics: list[str] = Field(
+        default=[], sa_type=ARRAY(sa.Text), sa_column_kwargs={"server_default": sa.text("'{}'")}
+    )
+    place: str | None = None
+    theory_minutes: int | None = None
+    discussion_minutes: int | None = None
     municipality_code: str | None = None
     workplace_id: UUID | None = None
-    status: str = Field(default="held", sa_column_kwargs={"server_default": "held"})
+    planned_session_id: UUID | None = None
+    status: str = Field(default="submitted", sa_column_kwargs={"server_default": "submitted"})
+    void_reason: str | None = None
+    attested_at: datetime | None = None
+    attested_by: str | None = None
+    attested_as: str | None = None
     known_at: datetime
     recorded_at: datetime = Field(sa_column_kwargs={"server_default": NOW})
 

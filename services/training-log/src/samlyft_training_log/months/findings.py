@@ -70,7 +70,16 @@ MEANINGS: dict[Code, Meaning] = {
         ),
     ),
 }
-FINDINGS = """
+WHO_ATTESTS = """coalesce((
+    select v.attested_by from attestation_policy v
+    where v.tenant_id = x.tenant_id and v.project_id = x.project_id and v.valid_from <= d.local_date
+    order by v.valid_from desc limit 1
+), (
+    select case p.programme_period when '2014-2020' then 'either' end from project_current p
+    where p.tenant_id = x.tenant_id and p.project_id = x.project_id
+), 'nobody')"""
+"""As `holding.ATTESTED_BY_PERIOD` and the project's own policies say."""
+FINDINGS = f"""
 with attended as materialized (
     select a.tenant_id, a.attendance_id, a.session_id, a.person_id, a.employer_number, a.employee_number,
         a.local_date, a.minutes, a.municipality_code, a.workplace_id, a.recorded_at
@@ -122,7 +131,7 @@ with attended as materialized (
         where x.municipality_code is null and t.session_id = x.session_id
     ) a on true
     where x.project_id = :project_id and d.local_date between :first and :last
-        and x.status in ('draft', 'submitted')
+        and (x.status = 'draft' or x.status = 'submitted' and {WHO_ATTESTS} <> 'nobody')
     union all
     select 'unmatched', municipality_code, workplace_id, local_date, session_id, attendance_id, null, minutes, null,
         recorded_at

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -16,10 +15,19 @@ from samlyft_training_log import rules
 from samlyft_training_log.faults import error_of
 from samlyft_training_log.imports import fault_of_known_at, rounds, row_error
 from samlyft_training_log.ledger.statements import widen
-from samlyft_training_log.matching import Key, await_match, match_trainers, settle
+from samlyft_training_log.matching import await_match, match_trainers, settle
 from samlyft_training_log.sessions import statements as sql
+from samlyft_training_log.sessions.claims import (
+    SEPARATOR,
+    SessionClaim,
+    claim_of_body,
+    claim_of_row,
+    differs,
+    fault_of,
+)
 from samlyft_training_log.sessions.queries import get_session
 from samlyft_training_log.sessions.schemas import SessionIn, SessionOut, SessionRow
+from samlyft_training_log.worked.booking import book_trainers
 from samlyft_web.problems import ConflictError, Text
 
 CODE_TAKEN = Text(
@@ -27,31 +35,6 @@ CODE_TAKEN = Text(
     "Another session has this code. Change it by an import.",
 )
 Outcome = Literal["created", "changed", "unchanged"]
-
-
-@dataclass(frozen=True, slots=True)
-class Trainer:
-    """Who led, by employee number: the person may not be known here yet."""
-
-    key: Key
-    role: str = "lead"
-
-
-@dataclass(frozen=True, slots=True)
-class SessionClaim:
-    """A session as someone says it was held."""
-
-    code: str
-    project_code: str
-    starts_at: datetime
-    ends_at: datetime
-    kind: str
-    form: str
-    topic: str
-    municipality_code: str | None = None
-    workplace_code: str | None = None
-    trainers: tuple[Trainer, ...] = ()
-    known_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +77,7 @@ async def create_session(
     """Registers one session; the same again gives the one that is there, another under its code is refused."""
     if fault := fault_of_known_at(principal, body.known_at):
         raise error_of(fault)
-    given = body.model_dump(exclude={"trainers"})
-    trainers = tuple(
-        Trainer(Key(t.employer_number, t.employee_number), t.role) for t in body.trainers
-    )
-    [stored] = await hold(session, principal, [SessionClaim(**given, trainers=trainers)])
+    [stored] = await hold(session, principal, [claim_of_body(body)])
     if stored.fault or stored.session_id is None:
         raise error_of(stored.fault or "unknown-session")
     if stored.outcome == "changed":
@@ -119,7 +98,7 @@ async def import_sessions(
             if fault := _fault_of_row(principal, row):
                 counts.errors.append(row_error(line, fault))
             else:
-                good.append((line, _claim(row)))
+                good.append((line, claim_of_row(row)))
         stored = await hold(session, principal, [claim for _, claim in good])
         for (line, _), result in zip(good, stored, strict=True):
             if result.fault:
@@ -136,61 +115,12 @@ def _fault_of_row(principal: Principal, row: SessionRow) -> str | None:
     return fault_of_known_at(principal, row.known_at)
 
 
-def _claim(row: SessionRow) -> SessionClaim:
-    trainers: tuple[Trainer, ...] = ()
-    if row.trainer_employer_number and row.trainer_employee_number:
-        trainers = (Trainer(Key(row.trainer_employer_number, row.trainer_employee_number)),)
-    return SessionClaim(
-        code=row.session_code,
-        project_code=row.project_code,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        kind=row.kind,
-        form=row.form,
-        topic=row.topic,
-        municipality_code=row.municipality_code,
-        workplace_code=row.workplace_code,
-        trainers=trainers,
-        known_at=row.known_at,
-    )
-
-
 def _judge(claim: SessionClaim, row: Any, principal: Principal) -> Stored:
-    fault = rules.fault_of_session(claim.starts_at, claim.ends_at, claim.form)
-    municipality_code = claim.municipality_code or row.workplace_municipality
-    moved = (row.stored_project_id, row.starts_at, row.ends_at) != (
-        row.project_id,
-        claim.starts_at,
-        claim.ends_at,
-    )
-    if row.project_id is None:
-        fault = "unknown-project"
-    elif claim.workplace_code and row.workplace_id is None:
-        fault = "unknown-workplace"
-    elif not principal.covers(row.project_id, municipality_code, row.workplace_id) or (
-        row.session_id
-        and not principal.covers(
-            row.stored_project_id, row.municipality_code, row.stored_workplace_id
-        )
-    ):
-        fault = "outside-reach"
-    elif row.attended and moved:
-        fault = "has-attendance"
-    if fault:
+    if fault := fault_of(claim, row, principal):
         return Stored(None, fault)
     if row.session_id is None:
         return Stored("created")
-    stands = (
-        row.kind,
-        row.form,
-        row.topic,
-        row.municipality_code,
-        row.stored_workplace_id,
-        sorted(row.trainers),
-    )
-    trainers = sorted(f"{' '.join(trainer.key)} {trainer.role}" for trainer in claim.trainers)
-    says = (claim.kind, claim.form, claim.topic, municipality_code, row.workplace_id, trainers)
-    return Stored("changed" if moved or stands != says else "unchanged", None, row.session_id)
+    return Stored("changed" if differs(claim, row) else "unchanged", None, row.session_id)
 
 
 async def _store(
@@ -199,8 +129,9 @@ async def _store(
     connection = await session.connection()
     columns = zip(
         *(
-            (c.code, row.project_id, c.starts_at, c.ends_at, c.kind, c.form, c.topic,
-             c.municipality_code or row.workplace_municipality, row.workplace_id, c.known_at)
+            (c.code, row.project_id, c.starts_at, c.ends_at, c.kind, c.form, SEPARATOR.join(c.topics),
+             c.municipality_code or row.workplace_municipality, row.workplace_id, c.known_at, c.status,
+             c.place, c.theory_minutes, c.discussion_minutes, c.planned_session_id)
             for c, row in news
         ),
         strict=True,
@@ -223,4 +154,5 @@ async def _store(
         await match_trainers(session, keys)
         await_match(session, keys)
     await sql.tell_sessions(session, wanted)
+    await book_trainers(session, wanted)
     return ids

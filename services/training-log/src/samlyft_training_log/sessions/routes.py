@@ -14,17 +14,27 @@ from samlyft_common.db import Session
 from samlyft_common.idempotency import MayRepeat, MustRepeat
 from samlyft_imports.bulk import ImportResult, body
 from samlyft_imports.receiving import DryRun, HowMuch, import_rows
+from samlyft_training_log import rules
 from samlyft_training_log.imports import PIECE
 from samlyft_training_log.matching import settle
 from samlyft_training_log.models import TrainingSession
-from samlyft_training_log.sessions import commands, queries
-from samlyft_training_log.sessions.schemas import ROW_EXAMPLE, SessionIn, SessionOut, SessionRow
+from samlyft_training_log.sessions import commands, lifecycle, queries
+from samlyft_training_log.sessions.schemas import (
+    ROW_EXAMPLE,
+    SessionIn,
+    SessionOut,
+    SessionRow,
+    VoidingIn,
+    VoidingOut,
+)
 from samlyft_web.etags import etag, not_modified
 from samlyft_web.paging import Listing, Page, page_rows
 
 router = APIRouter(tags=["sessions"])
 Reader = Annotated[Principal, Depends(require("sessions:read"))]
 Writer = Annotated[Principal, Depends(require("sessions:write"))]
+Attester = Annotated[Principal, Depends(require("attestations:write"))]
+SessionId = Annotated[UUID, Path(alias="sessionId")]
 
 
 @router.post(
@@ -76,13 +86,22 @@ async def list_sessions(
     page: Page,
     project_id: Annotated[UUID | None, Query(description="Projekt. Project.")] = None,
     code: Annotated[str | None, Query(max_length=64, description="Kod. Code.")] = None,
+    status: Annotated[
+        rules.SessionStatus | None,
+        Query(description="Hur långt det har kommit. How far it has come."),
+    ] = None,
+    workplace_id: Annotated[UUID | None, Query(description="Enhet. Workplace.")] = None,
 ) -> Listing[SessionOut]:
     """Genomförda tillfällen, i tidsordning. Sessions held, in order of time."""
     query = queries.sessions()
-    if project_id:
-        query = query.where(col(TrainingSession.project_id) == project_id)
-    if code:
-        query = query.where(col(TrainingSession.code) == code)
+    for column, wanted in (
+        (TrainingSession.project_id, project_id),
+        (TrainingSession.code, code),
+        (TrainingSession.status, status),
+        (TrainingSession.workplace_id, workplace_id),
+    ):
+        if wanted:
+            query = query.where(col(column) == wanted)
     return await page_rows(
         session,
         page,
@@ -106,9 +125,47 @@ async def get_session(
     principal: Reader,
     session: Session,
     response: Response,
-    session_id: Annotated[UUID, Path(alias="sessionId")],
+    session_id: SessionId,
 ) -> SessionOut | Response:
     """Ett tillfälle. One session."""
     found = await queries.get_session(session, session_id)
     response.headers["etag"] = etag(found.version)
     return not_modified(request, found.version) or found
+
+
+@router.post(
+    "/sessions/{sessionId}/attestations",
+    summary="Attestera tillfälle / Attest a session",
+    status_code=201,
+    response_model=SessionOut,
+)
+async def attest_session(
+    principal: Attester, session: Session, once: MayRepeat, session_id: SessionId
+) -> Response:
+    """Intygar att det hölls som det är registrerat; vem som får avgör projektets regler för den dagen.
+
+    Confirms that it was held as registered; the project's policy for that day says who may.
+    """
+    return await once.answer(
+        session,
+        lambda: lifecycle.attest(session, principal, session_id),
+        location=lambda made: f"/sessions/{made.session_id}",
+        headers=lambda made: {"etag": etag(made.version)},
+    )
+
+
+@router.post(
+    "/sessions/{sessionId}/voidings",
+    summary="Makulera tillfälle / Void a session",
+    status_code=201,
+    response_model=VoidingOut,
+)
+async def void_session(
+    principal: Writer, session: Session, once: MayRepeat, session_id: SessionId, body: VoidingIn
+) -> Response:
+    """Det som stod återförs i timboken, med skäl. What stood is reversed in the ledger, with the reason."""
+    return await once.answer(
+        session,
+        lambda: lifecycle.void(session, principal, session_id, body),
+        location=lambda made: f"/sessions/{made.session_id}",
+    )

@@ -14,9 +14,14 @@ from samlyft_training_log.ledger.statements import instant
 # $1 session, $2 project and $3 workplace codes: one row of each for each claim.
 RESOLVE = """
 select r.row, p.project_id, w.workplace_id, w.municipality_code as workplace_municipality, x.session_id,
-    x.project_id as stored_project_id, x.starts_at, x.ends_at, x.kind, x.form, x.topic, x.municipality_code,
-    x.workplace_id as stored_workplace_id,
+    x.project_id as stored_project_id, x.starts_at, x.ends_at, x.kind, x.form, x.topics, x.municipality_code,
+    x.workplace_id as stored_workplace_id, x.status, x.place, x.theory_minutes, x.discussion_minutes,
+    x.planned_session_id,
     exists (select from attendance a where a.tenant_id = x.tenant_id and a.session_id = x.session_id) as attended,
+    array(
+        select a.employer_number || ' ' || a.employee_number from attendance a
+        where a.tenant_id = x.tenant_id and a.session_id = x.session_id and a.minutes > 0
+    ) as attending,
     array(
         select t.employer_number || ' ' || t.employee_number || ' ' || t.role from session_trainer t
         where t.tenant_id = x.tenant_id and t.session_id = x.session_id
@@ -29,21 +34,30 @@ left join session x on x.code = r.code
 order by r.row
 """
 
+# $1.. arrays: code, project, start, end, kind, form, topics (a line each), municipality, workplace, known_at,
+# status, place, theory and discussion minutes, planned session. What is changed has to be attested again.
 STORE = """
-insert into session as x (tenant_id, code, project_id, starts_at, ends_at, length, kind, form, topic,
-    municipality_code, workplace_id, known_at)
+insert into session as x (tenant_id, code, project_id, starts_at, ends_at, length, kind, form, topic, topics,
+    municipality_code, workplace_id, known_at, status, place, theory_minutes, discussion_minutes, planned_session_id)
 select current_setting('app.tenant_id'), r.code, r.project_id, r.starts_at, r.ends_at,
-    extract(epoch from r.ends_at - r.starts_at)::integer / 60, r.kind, r.form, r.topic, r.municipality_code,
-    r.workplace_id, coalesce(r.known_at, now())
+    extract(epoch from r.ends_at - r.starts_at)::integer / 60, r.kind, r.form, split_part(r.topics, chr(10), 1),
+    string_to_array(r.topics, chr(10)), r.municipality_code, r.workplace_id, coalesce(r.known_at, now()), r.status,
+    r.place, r.theory_minutes, r.discussion_minutes, r.planned_session_id
 from unnest(
     $1::text[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::uuid[], $10::timestamptz[]
-) as r (code, project_id, starts_at, ends_at, kind, form, topic, municipality_code, workplace_id, known_at)
+    $9::uuid[], $10::timestamptz[], $11::text[], $12::text[], $13::integer[], $14::integer[], $15::uuid[]
+) as r (code, project_id, starts_at, ends_at, kind, form, topics, municipality_code, workplace_id, known_at, status,
+    place, theory_minutes, discussion_minutes, planned_session_id)
 on conflict (tenant_id, code) do update set
     version = x.version + 1, project_id = excluded.project_id, starts_at = excluded.starts_at,
     ends_at = excluded.ends_at, length = excluded.length, kind = excluded.kind, form = excluded.form,
-    topic = excluded.topic, municipality_code = excluded.municipality_code, workplace_id = excluded.workplace_id,
-    known_at = greatest(x.known_at, excluded.known_at), recorded_at = now()
+    topic = excluded.topic, topics = excluded.topics, municipality_code = excluded.municipality_code,
+    workplace_id = excluded.workplace_id, known_at = greatest(x.known_at, excluded.known_at), recorded_at = now(),
+    status = excluded.status, attested_at = null, attested_by = null, attested_as = null,
+    place = coalesce(excluded.place, x.place),
+    theory_minutes = coalesce(excluded.theory_minutes, x.theory_minutes),
+    discussion_minutes = coalesce(excluded.discussion_minutes, x.discussion_minutes),
+    planned_session_id = coalesce(excluded.planned_session_id, x.planned_session_id)
 returning x.session_id, x.code
 """
 
@@ -72,7 +86,10 @@ select x.tenant_id, '{SessionChanged.event_type()}', x.session_id, x.version, x.
         'aggregate_id', x.session_id, 'version', x.version, 'known_at', {instant("x.known_at")},
         'project_id', x.project_id, 'code', x.code, 'starts_at', {instant("x.starts_at")},
         'ends_at', {instant("x.ends_at")}, 'kind', x.kind, 'form', x.form, 'topic', x.topic,
-        'municipality_code', x.municipality_code, 'workplace_id', x.workplace_id, 'status', x.status,
+        'municipality_code', x.municipality_code, 'workplace_id', x.workplace_id,
+        'status', case x.status when 'voided' then 'voided' else 'held' end, 'stage', x.status, 'topics', x.topics,
+        'theory_minutes', x.theory_minutes, 'discussion_minutes', x.discussion_minutes,
+        'planned_session_id', x.planned_session_id,
         'trainers', coalesce((
             select jsonb_agg(jsonb_build_object('person_id', t.person_id, 'role', t.role) order by t.person_id)
             from session_trainer t
@@ -80,8 +97,9 @@ select x.tenant_id, '{SessionChanged.event_type()}', x.session_id, x.version, x.
         ), '[]')
     )
 from session x
-where x.session_id = any ($1::uuid[])
+where x.session_id = any ($1::uuid[]) and x.status <> 'draft'
 """
+"""A draft is no fact yet: nobody is told of it before it is submitted."""
 
 
 async def tell_sessions(

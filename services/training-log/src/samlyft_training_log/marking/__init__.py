@@ -1,0 +1,1 @@
+"""Marking presence by QR at the workplace meeting."""

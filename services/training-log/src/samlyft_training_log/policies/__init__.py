@@ -1,0 +1,1 @@
+"""Rules of a project that change with time."""

@@ -1,0 +1,1 @@
+"""Attendance lists: from sign-ups and marks to what is recorded when a session is submitted."""

@@ -1,0 +1,1 @@
+"""Paper sheets, read twice and compared."""
