@@ -73,7 +73,7 @@ class GrantIn(StrictModel):
     issuer: Address
     subject: Subject
     role: Annotated[str, StringConstraints(max_length=40)]
-    scopes: Annotated[list[Permission], Field(max_length=50)] = []
+    scopes: Annotated[list[Permission], Field(max_length=200)] = []
     reach: Annotated[list[Word], Field(min_length=1, max_length=500)]
     """Named by whoever gives the grant: nobody gets the whole tenant by leaving it out."""
     valid_from: Instant | None = None
@@ -97,7 +97,7 @@ class ClientIn(StrictModel):
     issuer: Address
     client_id: Subject
     name: Name
-    scopes: Annotated[list[Permission], Field(min_length=1, max_length=50)]
+    scopes: Annotated[list[Permission], Field(min_length=1, max_length=200)]
 
 
 class GrantChange(StrictModel):
