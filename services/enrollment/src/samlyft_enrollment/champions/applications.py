@@ -23,8 +23,10 @@ from samlyft_enrollment.champions.schemas import (
 )
 from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.models import ChampionApplication, Person
+from samlyft_enrollment.notices import Facts, notify
 from samlyft_enrollment.people.employed import employed
 from samlyft_enrollment.rows import take_turns
+from samlyft_enrollment.settings_of_tenant.queries import choices
 from samlyft_web import etags
 from samlyft_web.problems import ConflictError, Text
 
@@ -108,7 +110,22 @@ async def answer(
         row.champion_id = made.champion_id
     session.add(row)
     await session.flush()
+    await _tell(session, row)
     return application_words(principal, await _with_person(session, row))
+
+
+async def _tell(session: AsyncSession, row: ChampionApplication) -> None:
+    """Yes or no, never the reason; whoever withdrew knows it herself."""
+    if row.status == "withdrawn":
+        return
+    chosen = await choices(session)
+    facts = Facts(
+        title=chosen.champion_title,
+        title_en=chosen.champion_title_en,
+        about_id=row.id,
+        outcome="granted" if row.status == "accepted" else "declined",
+    )
+    await notify(session, "application_answered", [row.person_id], facts)
 
 
 async def _with_person(session: AsyncSession, row: ChampionApplication) -> dict[str, Any]:

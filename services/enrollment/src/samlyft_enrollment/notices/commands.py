@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -53,6 +53,14 @@ class Written:
     letters: list[Letter] = field(default_factory=list)
 
 
+class Telling(NamedTuple):
+    """Who is told what."""
+
+    kind: NoticeKind
+    person_ids: Sequence[UUID]
+    facts: Facts
+
+
 async def tell(session: AsyncSession, body: NoticeIn) -> NoticeCounts:
     """The same by a call of its own; everybody must be within the caller's reach."""
     wanted = set(body.person_ids)
@@ -67,21 +75,28 @@ async def tell(session: AsyncSession, body: NoticeIn) -> NoticeCounts:
 async def notify(
     session: AsyncSession, kind: NoticeKind, person_ids: Sequence[UUID], facts: Facts
 ) -> int:
-    """Tells each of them once, whatever the caller's reach; gives how many got a letter. Call it last.
+    """Tells each of them once of one thing; see `notify_all`."""
+    return await notify_all(session, [Telling(kind, person_ids, facts)])
+
+
+async def notify_all(session: AsyncSession, tellings: Sequence[Telling]) -> int:
+    """Tells whatever the caller's reach; gives how many letters were written. Call it last.
 
     Whoever has no address, declined, whose address bounced or who is protected stands on the list that
     somebody prints. Restricted and erased persons are not told. A fixed number of statements.
     """
+    person_ids = list({person_id for telling in tellings for person_id in telling.person_ids})
     if not person_ids:
         return 0
     await widen(session)
-    readers = await queries.readers(session, person_ids)
+    readers = {row["id"]: row for row in await queries.readers(session, person_ids)}
     chosen = await choices(session)
     sender = chosen.notice_sender or await queries.sender(session)
-    readers = [{**r, "why": queries.why_not(kind, r, chosen.quiet_notices)} for r in readers]
     written = Written()
-    for reader in readers:
-        _write(session, written, kind, facts, reader, sender)
+    for kind, people, facts in tellings:
+        for reader in (readers[one] for one in dict.fromkeys(people) if one in readers):
+            why = queries.why_not(kind, reader, chosen.quiet_notices)
+            _write(session, written, kind, facts, {**reader, "why": why}, sender)
     await upsert(session, Notice, written.rows)
     await post(session, *written.letters)
     return len(written.letters)

@@ -34,6 +34,10 @@ OUTCOMES = {
         "No, not this time. Ask your manager for the reason.",
     ),
 }
+FORMS = {
+    "digital": Text("Digitalt", "Online"),
+    "self_paced": Text("I egen takt", "At your own pace"),
+}
 LABELS = {
     "before": Text("Tidigare tid", "Was"),
     "when": Text("Tid", "Time"),
@@ -52,6 +56,7 @@ class Facts:
     """What a notice tells; `title` names the session or the task, never a person."""
 
     title: str
+    title_en: str | None = None
     about_id: UUID | None = None
     """The planned session or application."""
     starts_at: datetime | None = None
@@ -59,6 +64,8 @@ class Facts:
     before: datetime | None = None
     """When it should have begun, of what was moved."""
     place: str | None = None
+    form: Literal["on_site", "digital", "self_paced"] | None = None
+    """Where there is no place to go to, it is told instead of one."""
     position: int | None = None
     outcome: Literal["granted", "declined"] | None = None
 
@@ -79,7 +86,9 @@ def facts_of(stored: Mapping[str, Any]) -> Facts:
 
 def subject(kind: NoticeKind, facts: Facts, language: str) -> str:
     """The letter's subject."""
-    return _in(SUBJECTS[kind], language).format(title=facts.title)
+    return _in(SUBJECTS[kind], language).format(
+        title=(facts.title_en if language == "en" else None) or facts.title
+    )
 
 
 def told(facts: Facts, language: str) -> list[tuple[str, str]]:
@@ -90,7 +99,7 @@ def told(facts: Facts, language: str) -> list[tuple[str, str]]:
     said = {
         "before": clock(facts.before, language),
         "when": when,
-        "place": facts.place or "",
+        "place": _in(FORMS[facts.form], language) if facts.form in FORMS else facts.place or "",
         "position": str(facts.position or ""),
         "outcome": _in(OUTCOMES[facts.outcome], language) if facts.outcome else "",
     }

@@ -33,7 +33,8 @@ from samlyft_enrollment.planning.schemas import (
     Trainer,
 )
 from samlyft_enrollment.rows import take_turns
-from samlyft_enrollment.sign_ups.line import move_up
+from samlyft_enrollment.sign_ups.line import Values, move_up
+from samlyft_enrollment.sign_ups.telling import stood, tell_changed
 from samlyft_web import etags
 from samlyft_web.problems import ConflictError, Text
 
@@ -111,11 +112,14 @@ async def change_planned_session(
     row = await queries.get_planned_session(session, planned_session_id, lock=True)
     principal.demand(row.project_id, row.municipality_code, row.workplace_id)
     etags.check(if_match, row.version)
+    before = stood([row])
     apply(row, body.model_dump(exclude={"trainers"}, exclude_unset=True))
     if body.trainers is not None:
         await _lead(session, row, body.trainers)
-    await renew(session, [row])
-    return await announce(session, principal, row)
+    risen = await renew(session, [row])
+    made = await announce(session, principal, row)
+    await tell_changed(session, before, risen)
+    return made
 
 
 def apply(row: PlannedSession, said: dict[str, Any]) -> None:
@@ -134,8 +138,8 @@ def apply(row: PlannedSession, said: dict[str, Any]) -> None:
     _check(row)
 
 
-async def renew(session: AsyncSession, rows: Sequence[PlannedSession]) -> None:
-    """The next versions of sessions that are locked; those who wait take what seats there are."""
+async def renew(session: AsyncSession, rows: Sequence[PlannedSession]) -> list[Values]:
+    """The next versions of sessions that are locked; gives those who then moved up."""
     now = datetime.now(UTC)
     for row in rows:
         if row.capacity is not None and row.capacity < row.taken:
@@ -149,7 +153,7 @@ async def renew(session: AsyncSession, rows: Sequence[PlannedSession]) -> None:
         row.known_at = row.changed_at = now
         session.add(row)
     await session.flush()
-    await move_up(session, [row for row in rows if row.status == "planned"])
+    return await move_up(session, [row for row in rows if row.status == "planned"])
 
 
 async def announce(

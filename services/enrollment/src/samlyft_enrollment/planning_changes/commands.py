@@ -27,6 +27,8 @@ from samlyft_enrollment.planning_changes.schemas import (
     PlanningChangeOut,
     Which,
 )
+from samlyft_enrollment.sign_ups.line import Values
+from samlyft_enrollment.sign_ups.telling import stood, tell_changed
 from samlyft_web import etags
 from samlyft_web.problems import ConflictError, Text
 
@@ -54,13 +56,14 @@ async def change_many(
         principal.demand(row.project_id, row.municipality_code, row.workplace_id)
     now = datetime.now(UTC)
     async with session.begin_nested() as savepoint:
+        was = stood(rows)
         before = {row.id: row.model_dump(mode="json", include=set(RESTORED)) for row in rows}
         for row in rows:
             starts = moved(row.starts_at, body.move_days or 0, body.move_minutes or 0)
             apply(row, said | ({"starts_at": starts} if starts != row.starts_at else {}))
             if body.form == "digital":
                 row.place = None
-        await _renew(session, rows)
+        risen = await _renew(session, rows)
         warnings = await clashes_among(session, [row.id for row in rows])
         made = PlanningChange(
             tenant_id=principal.tenant_id,
@@ -77,6 +80,7 @@ async def change_many(
             return out.model_copy(update={"planning_change_id": None, "dry_run": True})
         session.add(made)
         await session.flush()
+        await tell_changed(session, was, risen)
     return out
 
 
@@ -90,6 +94,7 @@ async def undo(
         raise NoLongerUndoneError(Text("Den är redan ångrad.", "It is undone already."))
     items = {UUID(item["planned_session_id"]): item for item in made.items}
     rows = list((await lock_planned_sessions(session, list(items))).values())
+    was = stood(rows)
     for row in rows:
         principal.demand(row.project_id, row.municipality_code, row.workplace_id)
         if row.version != items[row.id]["version"]:
@@ -102,10 +107,11 @@ async def undo(
         for name, value in items[row.id]["stood"].items():
             instant = name in TIMES and value is not None
             setattr(row, name, datetime.fromisoformat(value) if instant else value)
-    await _renew(session, rows)
+    risen = await _renew(session, rows)
     made.undone_at = made.changed_at = datetime.now(UTC)
     made.version += 1
     session.add(made)
+    await tell_changed(session, was, risen)
 
 
 async def _which(session: AsyncSession, which: Which) -> list[PlannedSession]:
@@ -128,10 +134,11 @@ async def _which(session: AsyncSession, which: Which) -> list[PlannedSession]:
     return list((await lock_planned_sessions(session, ids)).values())
 
 
-async def _renew(session: AsyncSession, rows: Sequence[PlannedSession]) -> None:
-    await renew(session, rows)
+async def _renew(session: AsyncSession, rows: Sequence[PlannedSession]) -> list[Values]:
+    risen = await renew(session, rows)
     trainers = await trainers_of(session, [row.id for row in rows])
     await emit(session, *(planned_session_event(row, trainers[row.id]) for row in rows))
+    return risen
 
 
 def _item(row: PlannedSession, before: dict[str, Any]) -> dict[str, Any]:

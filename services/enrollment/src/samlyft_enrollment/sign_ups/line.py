@@ -14,6 +14,7 @@ from samlyft_enrollment.models import PlannedSession
 from samlyft_enrollment.planning.rules import free_seats
 from samlyft_enrollment.sign_ups.purse import give_back
 from samlyft_enrollment.sign_ups.schemas import ReleasePart
+from samlyft_enrollment.sign_ups.telling import tell_risen
 
 Values = dict[str, Any]
 
@@ -68,7 +69,7 @@ class Leaving(NamedTuple):
 
 
 async def move_up(session: AsyncSession, planned: Iterable[PlannedSession]) -> list[Values]:
-    """Gives free seats to those who wait, in the order they came, whatever the caller's reach."""
+    """Gives free seats to those who wait, in the order they came, and tells them; whatever the caller's reach."""
     free = {row.id: free_seats(row.capacity, row.taken, row.waiting) for row in planned}
     wanted = {planned_id: seats for planned_id, seats in free.items() if seats}
     if not wanted:
@@ -84,6 +85,7 @@ async def move_up(session: AsyncSession, planned: Iterable[PlannedSession]) -> l
         session.add(row)
     await session.flush()
     await emit(session, *(sign_up_event(row) for row in moved))
+    await tell_risen(session, moved)
     return moved
 
 

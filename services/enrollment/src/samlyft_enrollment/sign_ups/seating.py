@@ -17,6 +17,7 @@ from samlyft_enrollment.planning.rules import status_of_next
 from samlyft_enrollment.rows import upsert
 from samlyft_enrollment.sign_ups.line import sign_up_event
 from samlyft_enrollment.sign_ups.purse import Purse
+from samlyft_enrollment.sign_ups.telling import tell_seated
 from samlyft_web.problems import ConflictError, Text
 
 Values = dict[str, Any]
@@ -131,3 +132,4 @@ async def _store(
         session.add(planned[planned_id])
     await session.flush()
     await emit(session, *(sign_up_event(row) for row in made))
+    await tell_seated(session, planned, made)
