@@ -16,8 +16,8 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.db import SET_TENANT
-from samlyft_common.events import Entry, PostingRecorded
 from samlyft_common.outbox import emit
+from samlyft_events import Entry, PostingRecorded
 from samlyft_training_log.attendances.recording import RECORD_ONE
 from samlyft_training_log.models import (
     Attendance,

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.db import Database
-from samlyft_common.events import Entry, PostingRecorded
+from samlyft_events import Entry, PostingRecorded
 from samlyft_reporting import commands, summaries
 from samlyft_reporting.settings import Settings
 from samlyft_reporting.standing import counted, kept

@@ -11,14 +11,14 @@ import httpx
 from pydantic import SecretStr
 
 from samlyft_common.db import Database
-from samlyft_common.events import (
+from samlyft_common.settings import Settings
+from samlyft_events import (
     EmploymentChanged,
     Event,
     PersonChanged,
     ProjectChanged,
     WorkplaceChanged,
 )
-from samlyft_common.settings import Settings
 from samlyft_training_log.main import SERVICE
 
 KNOWN = datetime(2019, 1, 1, tzinfo=UTC)

@@ -6,7 +6,7 @@ import sys
 from collections import defaultdict
 from typing import Any
 
-from samlyft_common.events import Event
+from samlyft_events import Event
 from tools.generated import ROOT, settle
 from tools.schemas import published, schema
 from tools.services import NAMES, service
@@ -17,7 +17,7 @@ HEAD = """# Events
 Made by `make events-doc`; not edited by hand. An event says what is true now of one thing, whole:
 who knows the highest version of each knows everything. The envelope is CloudEvents 1.0 in
 structured JSON with `tenantid`, `aggregateversion` and `traceparent`; the subject ends with the
-tenant. The JSON Schemas of `data` are in `libs/common/schemas/`. Systems that do not reach NATS
+tenant. The JSON Schemas of `data` are in `libs/events/schemas/`. Systems that do not reach NATS
 read the same events from `GET /<service>/v1/changes`.
 """
 

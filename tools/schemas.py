@@ -9,13 +9,13 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from samlyft_common import events
-from samlyft_common.events import Event
+import samlyft_events as events
+from samlyft_events import Event
 from tools.compatibility import breaks
 from tools.examples import examples
 from tools.generated import ROOT, as_json, settle
 
-FOLDER = ROOT / "libs/common/schemas"
+FOLDER = ROOT / "libs/events/schemas"
 
 
 class _Plain(GenerateJsonSchema):
@@ -58,7 +58,7 @@ def broken_promises(folder: Path, made: dict[str, dict[str, Any]]) -> list[str]:
 
 
 def main(arguments: list[str], folder: Path = FOLDER) -> int:
-    """Writes `libs/common/schemas/<type>.json`, or with `--check` compares."""
+    """Writes `libs/events/schemas/<type>.json`, or with `--check` compares."""
     made = {name: schema(event) for name, event in published().items()}
     found = broken_promises(folder, made)
     for change in found:

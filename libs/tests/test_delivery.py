@@ -12,9 +12,9 @@ from samlyft_sample.main import TRACES, write
 
 from samlyft_common.copies import on_grants, on_tenants
 from samlyft_common.db import Database
-from samlyft_common.events import GrantChanged, TenantChanged
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
+from samlyft_events import GrantChanged, TenantChanged
 from samlyft_running.relay import Relay
 from samlyft_running.replay import rebuild, republish
 from samlyft_testing import as_tenant, until

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
+
 import httpx
 import pytest
 from fastapi import FastAPI, Request
@@ -116,5 +119,7 @@ def test_who_asks_too_much_is_told_when_there_is_room_again() -> None:
 async def test_a_caller_over_its_share_gets_a_problem(app: FastAPI, caller: Caller) -> None:
     app.state.limits = Limits(1)
     client = await caller("tenant-admin")
-    statuses = [(await client.get("/changes")).status_code for _ in range(BURST + 1)]
-    assert statuses == [200] * BURST + [429]
+    answers = await asyncio.gather(*(client.get("/changes") for _ in range(4 * BURST)))
+    statuses = Counter(answer.status_code for answer in answers)
+    assert statuses.keys() == {200, 429}
+    assert statuses[200] >= BURST

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from pydantic import ValidationError as InvalidEvent
 
-from samlyft_common.events import Event
+from samlyft_events import Event
 from tools.compatibility import breaks
 from tools.examples import examples
 from tools.schemas import FOLDER, main, published, schema

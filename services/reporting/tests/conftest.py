@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from samlyft_common.db import Database
-from samlyft_common.events import (
+from samlyft_common.service import Service
+from samlyft_events import (
     Entry,
     Event,
     ParticipationChanged,
@@ -21,7 +22,6 @@ from samlyft_common.events import (
     SessionChanged,
     UnmatchedChanged,
 )
-from samlyft_common.service import Service
 from samlyft_reporting.consumers import HANDLERS
 from samlyft_reporting.main import SERVICE
 

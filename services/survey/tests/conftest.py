@@ -14,10 +14,10 @@ import pytest
 
 import samlyft_testing as testing
 from samlyft_common.db import Database
-from samlyft_common.events import ParticipationChanged, PersonChanged, WorkplaceChanged
 from samlyft_common.roles import provision
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings as CommonSettings
+from samlyft_events import ParticipationChanged, PersonChanged, WorkplaceChanged
 from samlyft_survey import broker, consumers
 from samlyft_survey.main import SERVICE
 from samlyft_survey.questionnaires import shipped

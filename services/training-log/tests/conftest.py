@@ -15,7 +15,8 @@ import pytest
 import samlyft_testing as testing
 from samlyft_common.auth import Principal
 from samlyft_common.db import Database
-from samlyft_common.events import (
+from samlyft_common.service import Service
+from samlyft_events import (
     ChampionChanged,
     EmploymentChanged,
     Event,
@@ -25,7 +26,6 @@ from samlyft_common.events import (
     SignUpChanged,
     WorkplaceChanged,
 )
-from samlyft_common.service import Service
 from samlyft_testing.plugin import Caller
 from samlyft_training_log.main import SERVICE
 

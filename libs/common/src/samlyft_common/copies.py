@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.events import Event, GrantChanged, TenantChanged
 from samlyft_common.service import Handler
+from samlyft_events import Event, GrantChanged, TenantChanged
 
 TENANTS = sa.text(
     """

@@ -8,8 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.events import Event
 from samlyft_common.telemetry import current_traceparent
+from samlyft_events import Event
 
 EMIT = sa.text(
     """

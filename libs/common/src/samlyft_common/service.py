@@ -10,8 +10,8 @@ from sqlalchemy import MetaData
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.db import Database
-from samlyft_common.events import Event
 from samlyft_common.settings import Settings
+from samlyft_events import Event
 from samlyft_web.problems import Text
 
 Handler = Callable[[AsyncSession, list[Any]], Awaitable[None]]

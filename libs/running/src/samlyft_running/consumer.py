@@ -18,8 +18,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from samlyft_common import telemetry
 from samlyft_common.db import Database
-from samlyft_common.events import Envelope, Event
 from samlyft_common.service import Service
+from samlyft_events import Envelope, Event
 from samlyft_running.pull import Pull
 
 ATTEMPTS = 5

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.events import Event
 from samlyft_common.service import Handler
 from samlyft_enrollment.champions.hearing import HEARING
 from samlyft_enrollment.sign_ups.ended import HEARING as ENDED
+from samlyft_events import Event
 
 
 def together(*parts: Mapping[type[Event], Handler]) -> dict[type[Event], Handler]:

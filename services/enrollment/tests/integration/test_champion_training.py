@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from samlyft_common.events import PostingRecorded, SessionChanged
 from samlyft_enrollment.consumers import HANDLERS
+from samlyft_events import PostingRecorded, SessionChanged
 from services.enrollment.tests.conftest import Office
 from services.enrollment.tests.integration.test_champions import an_appointment, patched, staffed
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from samlyft_common.events import PostingRecorded, SessionChanged
+from samlyft_events import PostingRecorded, SessionChanged
 from samlyft_testing.plugin import Caller
 from services.enrollment.tests.conftest import ALE, Office, a_project, a_row
 from services.enrollment.tests.integration.test_champion_training import hear

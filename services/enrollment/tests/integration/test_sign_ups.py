@@ -7,8 +7,8 @@ from uuid import uuid4
 import httpx
 
 from samlyft_common.db import Database
-from samlyft_common.events import EmploymentChanged, ParticipationChanged
 from samlyft_enrollment.sign_ups.ended import on_employments, on_participations
+from samlyft_events import EmploymentChanged, ParticipationChanged
 from samlyft_testing.plugin import Caller
 from services.enrollment.tests.conftest import ALE, Office, a_participation, a_project, a_row
 from services.enrollment.tests.planning import (

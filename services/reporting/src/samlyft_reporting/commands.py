@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.events import Event, PostingRecorded
+from samlyft_events import Event, PostingRecorded
 
 DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy has no types there
 FROM_EVENT = frozenset({"tenant_id", "id", "version", "known_at", "known_on", "known_until"})

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.copies import COPIES
-from samlyft_common.events import (
+from samlyft_common.service import Handler
+from samlyft_events import (
     Event,
     ParticipationChanged,
     PersonChanged,
@@ -20,7 +21,6 @@ from samlyft_common.events import (
     UnmatchedChanged,
     WorkplaceChanged,
 )
-from samlyft_common.service import Handler
 from samlyft_reporting import commands, models
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.db import Database
-from samlyft_common.events import Entry, Event, ParticipationChanged, PersonChanged, PostingRecorded
+from samlyft_events import Entry, Event, ParticipationChanged, PersonChanged, PostingRecorded
 from samlyft_reporting import comparisons, queries, summaries
 from samlyft_reporting.consumers import HANDLERS
 from samlyft_reporting.rules import Dimension

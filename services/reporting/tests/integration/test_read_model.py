@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from samlyft_common.db import Database
-from samlyft_common.events import Event, ParticipationChanged
+from samlyft_events import Event, ParticipationChanged
 from samlyft_reporting import models, queries
 from samlyft_reporting.consumers import HANDLERS
 from samlyft_reporting.main import SERVICE

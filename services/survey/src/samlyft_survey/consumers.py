@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.copies import COPIES
-from samlyft_common.events import Event, ParticipationChanged, PersonChanged, WorkplaceChanged
 from samlyft_common.service import Handler
+from samlyft_events import Event, ParticipationChanged, PersonChanged, WorkplaceChanged
 
 
 def _newest_into(table: str, key: str, columns: Mapping[str, str]) -> sa.TextClause:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from samlyft_common.events import RoleGroup
+from samlyft_events import RoleGroup
 
 Wave = Literal["before", "during", "after", "follow_up"]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$", max_length=60)]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.events.survey import Cell
+from samlyft_events.survey import Cell
 from samlyft_survey import queries
 from samlyft_survey.forms import Label, Outcome
 from samlyft_survey.models import Round

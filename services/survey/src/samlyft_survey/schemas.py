@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
-from samlyft_common.events import RoleGroup
+from samlyft_events import RoleGroup
 from samlyft_survey import examples
 from samlyft_survey.forms import Label, Name, QuestionnaireBody, Wave
 from samlyft_survey.models import Status

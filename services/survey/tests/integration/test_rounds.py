@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from samlyft_common.db import Database
-from samlyft_common.events import PersonChanged
+from samlyft_events import PersonChanged
 from samlyft_survey import consumers
 from samlyft_survey.questionnaires import shipped
 from samlyft_testing.plugin import Caller

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.copies import COPIES
-from samlyft_common.events import (
+from samlyft_common.service import Handler
+from samlyft_events import (
     ChampionChanged,
     EmploymentChanged,
     Event,
@@ -17,7 +18,6 @@ from samlyft_common.events import (
     SignUpChanged,
     WorkplaceChanged,
 )
-from samlyft_common.service import Handler
 from samlyft_training_log.copies import copy_employments, copy_people, copy_versions
 from samlyft_training_log.models import (
     ChampionCopy,

@@ -9,7 +9,7 @@ import msgspec
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.events import EmploymentChanged, Event, PersonChanged
+from samlyft_events import EmploymentChanged, Event, PersonChanged
 from samlyft_training_log.matching import Key, lock, match
 from samlyft_training_log.models import EmploymentCopy, PersonCopy
 

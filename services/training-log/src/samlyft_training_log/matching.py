@@ -12,9 +12,9 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.events import UnmatchedChanged
 from samlyft_common.outbox import emit
 from samlyft_common.telemetry import current_traceparent
+from samlyft_events import UnmatchedChanged
 from samlyft_training_log.attendances.absences import tell_absences
 from samlyft_training_log.ledger.statements import LINE, employment_of_day, post, widen
 from samlyft_training_log.sessions.statements import tell_sessions

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from samlyft_common.events import CertificateChanged
+from samlyft_events import CertificateChanged
 
 MARCH, APRIL = datetime(2020, 3, 12, 10, tzinfo=UTC), datetime(2020, 4, 14, 10, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from samlyft_common.events import PostingRecorded
+from samlyft_events import PostingRecorded
 
 
 async def attendance_id(world: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from samlyft_common.events import PostingRecorded, SessionChanged
+from samlyft_events import PostingRecorded, SessionChanged
 from samlyft_training_log.ledger.statements import LARGEST_POSTING
 
 

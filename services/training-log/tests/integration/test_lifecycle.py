@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from samlyft_common.events import SessionChanged
+from samlyft_events import SessionChanged
 
 LATER = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(days=30)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from samlyft_common.events import MonthChanged
+from samlyft_events import MonthChanged
 
 MARCH, APRIL, MAY = (datetime(2020, month, 12, 10, tzinfo=UTC) for month in (3, 4, 5))
 

@@ -9,7 +9,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from samlyft_common.events import PostingRecorded
+from samlyft_events import PostingRecorded
 
 
 async def test_recording_posts_minutes_with_the_employment_of_that_day(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from samlyft_common.events import AbsencesRecorded, PostingRecorded
+from samlyft_events import AbsencesRecorded, PostingRecorded
 
 
 @pytest.mark.parametrize("status", ["absent", "cancelled", "late_cancelled"])

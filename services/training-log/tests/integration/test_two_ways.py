@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from samlyft_common.events import PostingRecorded
+from samlyft_events import PostingRecorded
 from samlyft_imports.bulk import Counts, Piece
 from samlyft_training_log.attendances.importing import CAREFUL, import_attendance
 from samlyft_training_log.attendances.schemas import AttendanceRow

@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, date, datetime
 from typing import Any
 
-from samlyft_common.events import PostingRecorded, SessionChanged, UnmatchedChanged
+from samlyft_events import PostingRecorded, SessionChanged, UnmatchedChanged
 from samlyft_training_log import matching
 from samlyft_training_log.attendances.claims import AttendanceClaim
 from samlyft_training_log.attendances.commands import apply

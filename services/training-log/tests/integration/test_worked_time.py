@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 
 import samlyft_testing as testing
-from samlyft_common.events import PostingRecorded
+from samlyft_events import PostingRecorded
 
 NOON = datetime(2020, 9, 14, 10, 0, tzinfo=UTC)
 LEADER = {"employer_number": "212000-1439", "employee_number": "2001", "role": "lead"}

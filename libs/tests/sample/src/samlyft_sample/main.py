@@ -12,13 +12,13 @@ from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
-from samlyft_common.events import Event
 from samlyft_common.idempotency import MayRepeat
 from samlyft_common.outbox import emit
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
 from samlyft_common.tables import service_base
 from samlyft_common.telemetry import current_traceparent
+from samlyft_events import Event
 from samlyft_web.sayings import Text
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import PLATFORM
-from samlyft_common.events import GrantChanged, TenantChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.access.queries import GRANT, TENANT, get_grant, grant_out, tenant_out
 from samlyft_enrollment.access.schemas import (
@@ -23,6 +22,7 @@ from samlyft_enrollment.access.schemas import (
 from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.rows import take_turns
 from samlyft_enrollment.rules import GRANTABLE, MAY
+from samlyft_events import GrantChanged, TenantChanged
 from samlyft_web import etags
 from samlyft_web.problems import ConflictError, FieldError, InvalidError, Text
 

@@ -10,7 +10,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import ActivityChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.activities import queries, rules
 from samlyft_enrollment.activities.schemas import (
@@ -25,6 +24,7 @@ from samlyft_enrollment.models import Activity, Project
 from samlyft_enrollment.places.queries import known_municipalities
 from samlyft_enrollment.rows import take_turns
 from samlyft_enrollment.rules import sort_word
+from samlyft_events import ActivityChanged
 from samlyft_web import etags
 from samlyft_web.problems import ConflictError, Text
 

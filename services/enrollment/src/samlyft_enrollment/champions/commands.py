@@ -9,7 +9,6 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import ChampionChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment import records
 from samlyft_enrollment.champions.queries import NO_CHAMPION, champion_out
@@ -19,6 +18,7 @@ from samlyft_enrollment.faults import FAULTS, invalid
 from samlyft_enrollment.models import Champion, Person, Project, Workplace
 from samlyft_enrollment.people.employed import employed
 from samlyft_enrollment.rows import take_turns
+from samlyft_events import ChampionChanged
 from samlyft_web import etags
 from samlyft_web.problems import ConflictError, Text
 

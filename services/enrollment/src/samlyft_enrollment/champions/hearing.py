@@ -8,9 +8,9 @@ import msgspec
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.events import Event, PostingRecorded, SessionChanged
 from samlyft_common.service import Handler
 from samlyft_enrollment.champions.training import CHAMPION_TRAINING, complete
+from samlyft_events import Event, PostingRecorded, SessionChanged
 
 STUBS = sa.text(
     """

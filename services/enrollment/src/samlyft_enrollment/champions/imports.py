@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import ChampionChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.champions.schemas import ChampionRow
 from samlyft_enrollment.champions.training import complete
@@ -15,6 +14,7 @@ from samlyft_enrollment.faults import RowFaultError
 from samlyft_enrollment.models import Champion
 from samlyft_enrollment.people.employed import employment_of, employments_of
 from samlyft_enrollment.rows import begin_import, known, next_version, upsert
+from samlyft_events import ChampionChanged
 from samlyft_imports.bulk import Counts, Piece
 
 Values = dict[str, Any]

@@ -6,8 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.events import ChampionChanged
 from samlyft_common.outbox import emit
+from samlyft_events import ChampionChanged
 
 CHAMPION_TRAINING = "DOU"
 # A day counts once its minutes and those before it reach what the project asks for. Registered

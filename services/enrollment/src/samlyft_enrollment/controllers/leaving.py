@@ -10,7 +10,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import EmploymentChanged, ParticipationChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.controllers import queries
 from samlyft_enrollment.controllers.exporting import manifest, tables
@@ -21,6 +20,7 @@ from samlyft_enrollment.people.rotation import rotate
 from samlyft_enrollment.privacy.erasing import at_once, erase_free, hold, plan
 from samlyft_enrollment.projects.commands import announce
 from samlyft_enrollment.rows import take_turns
+from samlyft_events import EmploymentChanged, ParticipationChanged
 from samlyft_web.problems import ConflictError, Text
 
 NEXT = "version = version + 1, known_at = greatest(known_at, now()), changed_at = now()"

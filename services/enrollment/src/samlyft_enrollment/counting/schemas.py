@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
-from samlyft_common.events import RoleGroup
+from samlyft_events import RoleGroup
 from samlyft_web.fields import DateField, Instant, Minutes, Name, StrictModel
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]

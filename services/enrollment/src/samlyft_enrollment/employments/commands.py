@@ -8,7 +8,6 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import EmploymentChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.employments.schemas import EmploymentChange
 from samlyft_enrollment.faults import invalid
@@ -17,6 +16,7 @@ from samlyft_enrollment.people import queries
 from samlyft_enrollment.people.schemas import EmploymentOut
 from samlyft_enrollment.rows import take_turns
 from samlyft_enrollment.rules import overlap
+from samlyft_events import EmploymentChanged
 from samlyft_web import etags
 from samlyft_web.problems import ConflictError, NotFoundError, Text
 

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from samlyft_common.events import RoleGroup
 from samlyft_enrollment.people.schemas import Hours
+from samlyft_events import RoleGroup
 from samlyft_web.fields import DateField, Name, StrictModel
 
 

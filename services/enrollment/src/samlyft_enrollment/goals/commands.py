@@ -7,7 +7,6 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import MilestoneChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment import records
 from samlyft_enrollment.faults import invalid
@@ -28,6 +27,7 @@ from samlyft_enrollment.goals.schemas import (
 from samlyft_enrollment.models import Milestone, Project, Subproject
 from samlyft_enrollment.places.queries import known_municipalities
 from samlyft_enrollment.rows import take_turns
+from samlyft_events import MilestoneChanged
 from samlyft_web import etags
 from samlyft_web.problems import ConflictError, Text
 

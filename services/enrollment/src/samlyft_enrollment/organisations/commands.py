@@ -8,7 +8,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import OrganisationChanged, ProviderRelationChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.models import Organisation, ProviderRelation
@@ -25,6 +24,7 @@ from samlyft_enrollment.places.commands import TakenError
 from samlyft_enrollment.places.queries import known_municipalities
 from samlyft_enrollment.rows import take_turns
 from samlyft_enrollment.rules import check_digit_holds, overlap
+from samlyft_events import OrganisationChanged, ProviderRelationChanged
 from samlyft_web import etags
 from samlyft_web.problems import Text
 

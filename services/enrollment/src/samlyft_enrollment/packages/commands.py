@@ -9,7 +9,6 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import PackageChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment import records
 from samlyft_enrollment.faults import invalid
@@ -24,6 +23,7 @@ from samlyft_enrollment.packages.schemas import (
     Training,
 )
 from samlyft_enrollment.rows import take_turns
+from samlyft_events import PackageChanged
 from samlyft_web.problems import ConflictError, Text
 
 PERSON = re.compile(r"\b(?:\d{2})?\d{6}[-+ ]?\d{4}\b|[\w.+-]+@[\w-]+\.\w+")

@@ -15,7 +15,6 @@ from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
 from samlyft_common.db import Database
-from samlyft_common.events import SharedPackageChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment import records
 from samlyft_enrollment.faults import invalid
@@ -34,6 +33,7 @@ from samlyft_enrollment.packages.queries import (
 from samlyft_enrollment.packages.schemas import AdoptionChange, AdoptionIn, AdoptionOut, OfferIn
 from samlyft_enrollment.packages.schemas import OfferOut as Offered
 from samlyft_enrollment.rows import known, take_turns
+from samlyft_events import SharedPackageChanged
 from samlyft_web import etags
 
 TENANT = sa.text("select name from tenant where status = 'active'")

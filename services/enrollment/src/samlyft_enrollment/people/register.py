@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.db import widen
-from samlyft_common.events import EmploymentChanged, Event, PersonChanged
 from samlyft_common.outbox import emit, redact
 from samlyft_enrollment.models import Employment, Identity, Person
 from samlyft_enrollment.rows import upsert
 from samlyft_enrollment.rules import sort_name
+from samlyft_events import EmploymentChanged, Event, PersonChanged
 
 Values = dict[str, Any]
 Pair = tuple[str, str]

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import msgspec
 
-from samlyft_common.events import RoleGroup
 from samlyft_enrollment.people.schemas import EmployeeText, Hours, Protection
 from samlyft_enrollment.places.schemas import CodeText, EmployerText, KnownAt, ShortText
+from samlyft_events import RoleGroup
 from samlyft_imports.bulk import Row
 
 

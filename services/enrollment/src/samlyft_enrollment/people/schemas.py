@@ -7,8 +7,8 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
-from samlyft_common.events import RoleGroup
 from samlyft_enrollment.places.schemas import OrganisationNumber
+from samlyft_events import RoleGroup
 from samlyft_web.fields import Code, DateField, Instant, Name, StrictModel
 
 Protection = Literal["none", "secrecy_marking", "protected_registration", "fictitious"]

@@ -9,7 +9,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import WorkplaceChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.models import Person, Workplace, WorkplacePeriod
@@ -21,6 +20,7 @@ from samlyft_enrollment.places.schemas import (
 )
 from samlyft_enrollment.rows import take_turns
 from samlyft_enrollment.rules import sort_word
+from samlyft_events import WorkplaceChanged
 from samlyft_web import etags
 from samlyft_web.problems import ConflictError, Text
 

@@ -7,7 +7,6 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import WorkplaceChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.faults import RowFaultError
 from samlyft_enrollment.models import Workplace, WorkplacePeriod
@@ -17,6 +16,7 @@ from samlyft_enrollment.places.commands import told_of
 from samlyft_enrollment.places.schemas import WorkplaceRow
 from samlyft_enrollment.rows import begin_import, known, next_version, upsert
 from samlyft_enrollment.rules import sort_word
+from samlyft_events import WorkplaceChanged
 from samlyft_imports.bulk import Counts, Piece
 
 

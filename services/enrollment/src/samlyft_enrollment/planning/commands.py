@@ -11,7 +11,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import PlannedSessionChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.models import (
@@ -35,6 +34,7 @@ from samlyft_enrollment.planning.schemas import (
 from samlyft_enrollment.rows import take_turns
 from samlyft_enrollment.sign_ups.line import Values, move_up
 from samlyft_enrollment.sign_ups.telling import stood, tell_changed
+from samlyft_events import PlannedSessionChanged
 from samlyft_web import etags
 from samlyft_web.problems import ConflictError, Text
 

@@ -12,13 +12,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import NOT_ALLOWED, Principal
-from samlyft_common.events import EmploymentChanged, PersonChanged
 from samlyft_common.outbox import emit, redact
 from samlyft_enrollment.models import METADATA, PersonErasure, PersonRestriction
 from samlyft_enrollment.people.register import PROTECTED_SORT_NAME, UNTOLD, person_event
 from samlyft_enrollment.privacy.retention import Kept, at_work, kept_for
 from samlyft_enrollment.privacy.schemas import ErasureIn, ErasureOut, KeptOut
 from samlyft_enrollment.rows import take_turns, upsert
+from samlyft_events import EmploymentChanged, PersonChanged
 from samlyft_web.problems import ForbiddenError, Text, in_language
 
 AT_ONCE = ("contact", "notice", "match_suggestion", "scim_member", "scim_user")

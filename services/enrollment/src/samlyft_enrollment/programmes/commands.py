@@ -10,12 +10,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import ChampionChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.models import Champion, Project
 from samlyft_enrollment.programmes.schemas import TakeoverIn, TakeoverOut
 from samlyft_enrollment.rows import known, take_turns, upsert
+from samlyft_events import ChampionChanged
 
 Values = dict[str, Any]
 GOING_ON = sa.text(

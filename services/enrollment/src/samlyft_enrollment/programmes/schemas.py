@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
-from samlyft_common.events import RoleGroup
 from samlyft_enrollment.places.schemas import MunicipalityCode
+from samlyft_events import RoleGroup
 from samlyft_web.fields import Code, DateField, StrictModel
 
 _ID = "019ac0de-0000-7000-8000-000000000001"

@@ -12,7 +12,6 @@ from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
 from samlyft_common.db import widen
-from samlyft_common.events import ParticipationChanged, ProjectChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.champions.training import complete
 from samlyft_enrollment.faults import invalid
@@ -33,6 +32,7 @@ from samlyft_enrollment.projects.schemas import (
 )
 from samlyft_enrollment.rows import take_turns
 from samlyft_enrollment.rules import overlap
+from samlyft_events import ParticipationChanged, ProjectChanged
 from samlyft_web import etags
 from samlyft_web.problems import ConflictError, Text
 

@@ -6,9 +6,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from samlyft_common.events import RoleGroup
 from samlyft_enrollment.places.schemas import MunicipalityCode
 from samlyft_enrollment.projects.participation_schemas import Reason
+from samlyft_events import RoleGroup
 from samlyft_web.fields import Code, DateField, StrictModel
 
 Outcome = Literal[

@@ -12,7 +12,6 @@ from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
 from samlyft_common.db import widen
-from samlyft_common.events import ParticipationChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.counting.queries import counts, rules_of
 from samlyft_enrollment.faults import invalid
@@ -30,6 +29,7 @@ from samlyft_enrollment.projects.open_sign_ups import after, open_days
 from samlyft_enrollment.projects.parts import takes_participants
 from samlyft_enrollment.projects.queries import parts_of, takes_part
 from samlyft_enrollment.rows import known, take_turns, upsert
+from samlyft_events import ParticipationChanged
 
 Values = dict[str, Any]
 PARTICIPATION = ("role_group", "municipality_code", "workplace_id", "starts_on", "ends_on")

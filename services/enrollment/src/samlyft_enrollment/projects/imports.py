@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import ParticipationChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.counting.queries import counts, rules_of
 from samlyft_enrollment.faults import RowFaultError
@@ -20,6 +19,7 @@ from samlyft_enrollment.projects.participation_schemas import ParticipationRow
 from samlyft_enrollment.projects.parts import takes_participants
 from samlyft_enrollment.projects.queries import parts_of, takes_part
 from samlyft_enrollment.rows import begin_import, known, next_version, upsert
+from samlyft_events import ParticipationChanged
 from samlyft_imports.bulk import Counts, Piece
 
 Values = dict[str, Any]

@@ -7,9 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
-from samlyft_common.events import RoleGroup
 from samlyft_enrollment.people.schemas import EmployeeText
 from samlyft_enrollment.places.schemas import CodeText, EmployerText, KnownAt
+from samlyft_events import RoleGroup
 from samlyft_imports.bulk import Row
 from samlyft_web.fields import DateField, Instant, StrictModel
 

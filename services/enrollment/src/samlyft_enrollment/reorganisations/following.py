@@ -10,12 +10,12 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from samlyft_common.events import EmploymentChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.models import Employment, Workplace
 from samlyft_enrollment.reorganisations import queries
 from samlyft_enrollment.reorganisations.schemas import ReorganisationIn, Successor
+from samlyft_events import EmploymentChanged
 
 DAY = timedelta(days=1)
 

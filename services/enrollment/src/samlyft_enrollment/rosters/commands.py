@@ -10,7 +10,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import RoleGroup
 from samlyft_enrollment.models import RosterSource
 from samlyft_enrollment.people.roster_rows import RosterRow
 from samlyft_enrollment.rosters import queries
@@ -20,6 +19,7 @@ from samlyft_enrollment.rosters.source_schemas import (
     RosterSourceOut,
 )
 from samlyft_enrollment.rows import take_turns
+from samlyft_events import RoleGroup
 from samlyft_imports.layouts import Layout, told
 from samlyft_web import etags
 from samlyft_web.problems import ConflictError, Text

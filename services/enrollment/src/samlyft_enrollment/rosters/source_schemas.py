@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
-from samlyft_common.events import RoleGroup
 from samlyft_enrollment.places.schemas import OrganisationNumber
+from samlyft_events import RoleGroup
 from samlyft_imports.layouts import DayFormat
 from samlyft_web.fields import Code, Instant, Name, StrictModel
 

@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import TenantChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.models import TenantSetting
 from samlyft_enrollment.settings_of_tenant.queries import TENANT, settings
 from samlyft_enrollment.settings_of_tenant.schemas import SettingsIn, SettingsOut
+from samlyft_events import TenantChanged
 from samlyft_web import etags
 
 TOLD = {

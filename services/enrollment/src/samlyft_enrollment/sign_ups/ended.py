@@ -6,10 +6,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.events import EmploymentChanged, Event, ParticipationChanged
 from samlyft_common.service import Handler
 from samlyft_enrollment.planning.queries import lock_planned_sessions
 from samlyft_enrollment.sign_ups.line import Leaving, leave
+from samlyft_events import EmploymentChanged, Event, ParticipationChanged
 
 # As it stands now, not as the event says: repeats and reordering change nothing.
 WITHOUT_WORK = sa.text(

@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.db import widen
-from samlyft_common.events import SignUpChanged
 from samlyft_common.outbox import emit
 from samlyft_enrollment.models import PlannedSession
 from samlyft_enrollment.planning.rules import free_seats
 from samlyft_enrollment.sign_ups.purse import give_back
 from samlyft_enrollment.sign_ups.schemas import ReleasePart
 from samlyft_enrollment.sign_ups.telling import tell_risen
+from samlyft_events import SignUpChanged
 
 Values = dict[str, Any]
 

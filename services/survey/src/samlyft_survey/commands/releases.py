@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from samlyft_common.events import ReleaseChanged
-from samlyft_common.events.survey import Cell
 from samlyft_common.outbox import emit
+from samlyft_events import ReleaseChanged
+from samlyft_events.survey import Cell
 from samlyft_survey import queries
 from samlyft_survey.models import Release, Round
 from samlyft_survey.rules import publishable, released_outcomes

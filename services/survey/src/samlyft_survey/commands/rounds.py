@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import RoundChanged
 from samlyft_common.outbox import emit
+from samlyft_events import RoundChanged
 from samlyft_survey import queries
 from samlyft_survey.broker import Broker
 from samlyft_survey.commands.releases import freeze

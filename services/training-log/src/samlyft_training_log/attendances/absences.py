@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samlyft_common.events import AbsencesRecorded
+from samlyft_events import AbsencesRecorded
 from samlyft_training_log import rules
 from samlyft_training_log.ledger.statements import LARGEST_POSTING, instant
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import BarrierChanged
 from samlyft_common.outbox import emit
+from samlyft_events import BarrierChanged
 from samlyft_training_log import logbook
 from samlyft_training_log.barriers.queries import barrier_out, by_id
 from samlyft_training_log.barriers.schemas import BarrierChange, BarrierIn, BarrierOut

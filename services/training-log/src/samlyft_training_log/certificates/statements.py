@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from samlyft_common.events import CertificateChanged
+from samlyft_events import CertificateChanged
 from samlyft_training_log.ledger.statements import instant
 
 SPENT = """

@@ -17,8 +17,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import TestResultChanged
 from samlyft_common.outbox import emit
+from samlyft_events import TestResultChanged
 from samlyft_training_log import rules
 from samlyft_training_log.attendances.claims import AttendanceClaim
 from samlyft_training_log.attendances.commands import apply

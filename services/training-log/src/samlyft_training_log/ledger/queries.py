@@ -12,7 +12,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import KindOfTime
+from samlyft_events import KindOfTime
 from samlyft_training_log import rules
 from samlyft_training_log.ledger.schemas import (
     BalanceOut,

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
-from samlyft_common.events import KindOfTime
+from samlyft_events import KindOfTime
 from samlyft_training_log import rules
 from samlyft_training_log.ledger import queries
 from samlyft_training_log.ledger.queries import POSTING

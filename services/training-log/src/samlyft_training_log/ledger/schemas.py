@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from samlyft_common.events import KindOfTime, RoleGroup, TimeBasis, TimeKind
+from samlyft_events import KindOfTime, RoleGroup, TimeBasis, TimeKind
 from samlyft_web.fields import DateField, Instant
 
 _ID = "019ac0de-0000-7000-8000-000000000001"

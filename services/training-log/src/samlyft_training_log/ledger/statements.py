@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common import db
-from samlyft_common.events import PostingRecorded
+from samlyft_events import PostingRecorded
 
 LARGEST_POSTING = 500
 PLAN_ANEW = "select set_config('plan_cache_mode', 'force_custom_plan', true)"

@@ -13,8 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
 from samlyft_common.db import widen
-from samlyft_common.events import MonthChanged
 from samlyft_common.outbox import emit
+from samlyft_events import MonthChanged
 from samlyft_training_log.faults import error_of
 from samlyft_training_log.imports import fault_of_known_at
 from samlyft_training_log.months import queries, rules

@@ -12,8 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import ActionPlanChanged
 from samlyft_common.outbox import emit
+from samlyft_events import ActionPlanChanged
 from samlyft_training_log import logbook
 from samlyft_training_log.models import ActionPlan, PlanMeasure
 from samlyft_training_log.places import Named, Place, find_place, today

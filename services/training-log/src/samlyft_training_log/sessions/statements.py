@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.events import SessionChanged
 from samlyft_common.telemetry import current_traceparent
+from samlyft_events import SessionChanged
 from samlyft_training_log.ledger.statements import instant
 
 # $1 session, $2 project and $3 workplace codes: one row of each for each claim.

@@ -10,8 +10,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_common.events import CertificateChanged
 from samlyft_common.outbox import emit
+from samlyft_events import CertificateChanged
 from samlyft_training_log.certificates.queries import NO_CERTIFICATE
 from samlyft_training_log.certificates.schemas import Method, Signer
 from samlyft_training_log.signing import rules

@@ -10,8 +10,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_common.events import SupportLogged
 from samlyft_common.outbox import emit
+from samlyft_events import SupportLogged
 from samlyft_imports.bulk import Counts, Piece
 from samlyft_training_log import logbook
 from samlyft_training_log.faults import error_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samlyft_common.events import PostingRecorded
+from samlyft_events import PostingRecorded
 from samlyft_training_log.ledger.statements import LARGEST_POSTING, instant
 
 FACT = f"""fact as (

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from samlyft_common.events.envelope import Event
+from samlyft_events.envelope import Event
 
 
 class SurveyEvent(Event):

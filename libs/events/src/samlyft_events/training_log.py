@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from samlyft_common.events.enrollment import RoleGroup
-from samlyft_common.events.envelope import Event
+from samlyft_events.enrollment import RoleGroup
+from samlyft_events.envelope import Event
 
 TimeKind = Literal["participant", "champion", "staff"]
 """Three kinds of time that never count the same minute of the same person twice (domain.md, A1.4)."""

@@ -1,6 +1,6 @@
 """The events of Samlyft, one file a producer: the one piece of domain in this library, since an event is a promise."""
 
-from samlyft_common.events.enrollment import (
+from samlyft_events.enrollment import (
     ChampionChanged,
     EmploymentChanged,
     GrantChanged,
@@ -13,20 +13,20 @@ from samlyft_common.events.enrollment import (
     TenantChanged,
     WorkplaceChanged,
 )
-from samlyft_common.events.enrollment_planning import (
+from samlyft_events.enrollment_planning import (
     ActivityChanged,
     LearningGoal,
     PlannedSessionChanged,
     SignUpChanged,
 )
-from samlyft_common.events.enrollment_plans import (
+from samlyft_events.enrollment_plans import (
     MilestoneChanged,
     PackageChanged,
     SharedPackageChanged,
 )
-from samlyft_common.events.envelope import Envelope, Event
-from samlyft_common.events.survey import ReleaseChanged, RoundChanged
-from samlyft_common.events.training_log import (
+from samlyft_events.envelope import Envelope, Event
+from samlyft_events.survey import ReleaseChanged, RoundChanged
+from samlyft_events.training_log import (
     Absence,
     AbsencesRecorded,
     ActionPlanChanged,

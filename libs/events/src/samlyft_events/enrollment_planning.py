@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel
 
-from samlyft_common.events.enrollment import EnrollmentEvent
+from samlyft_events.enrollment import EnrollmentEvent
 
 
 class LearningGoal(BaseModel):

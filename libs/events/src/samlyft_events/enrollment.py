@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from samlyft_common.events.envelope import Event
-from samlyft_common.events.project_parts import ProjectFrame, ProjectMunicipality
+from samlyft_events.envelope import Event
+from samlyft_events.project_parts import ProjectFrame, ProjectMunicipality
 
 RoleGroup = Literal[
     "strategic_manager", "first_line_manager", "local_project_leader", "champion", "care_staff"

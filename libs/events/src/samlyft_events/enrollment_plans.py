@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from samlyft_common.events.enrollment import EnrollmentEvent
+from samlyft_events.enrollment import EnrollmentEvent
 
 
 class MilestoneChanged(EnrollmentEvent):
