@@ -1,8 +1,9 @@
 """The one place that opens and commits transactions, with the tenant set before anything else can run."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
+from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -19,6 +20,7 @@ from samlyft_common.settings import Settings
 SET_TENANT = sa.text(
     "select set_config('app.tenant_id', :tenant, true), set_config('app.scope', :scope, true)"
 )
+STAND_FOR = sa.text("select set_config('app.scope', :scope, true)")
 WIDEN = sa.text("select set_config('app.scope', '*', true)")
 UNSAFE = """
 select exists (select from pg_roles where rolname = current_user and (rolsuper or rolbypassrls))
@@ -127,6 +129,12 @@ async def widen(session: AsyncSession) -> None:
     What stands beyond the reach decides too: who is registered already, what was booked before.
     """
     await (await session.connection()).execute(WIDEN)
+
+
+async def stand_for(session: AsyncSession, ids: Sequence[UUID]) -> None:
+    """Narrows to what names these persons themselves, for rows that `*` opens to nobody; `widen` ends it."""
+    scope = ",".join(str(one) for one in ids)
+    await (await session.connection()).execute(STAND_FOR, {"scope": scope})
 
 
 def _to_json(value: Any) -> str:

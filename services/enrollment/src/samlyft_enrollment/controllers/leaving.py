@@ -17,7 +17,8 @@ from samlyft_enrollment.controllers.schemas import ExitIn, ExitOut
 from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.models import MunicipalityExit, Project
 from samlyft_enrollment.people.rotation import rotate
-from samlyft_enrollment.privacy.erasing import at_once, erase_free, hold, plan
+from samlyft_enrollment.privacy.erasing import erase_free, hold, plan
+from samlyft_enrollment.privacy.traces import at_once
 from samlyft_enrollment.projects.commands import announce
 from samlyft_enrollment.rows import take_turns
 from samlyft_events import EmploymentChanged, ParticipationChanged
@@ -151,7 +152,7 @@ async def _let_go(
     today = datetime.now(UTC).date()
     made = await plan(connection, ids, today, overruled=body.takes_over_retention, left=True)
     if made.free:
-        await at_once(connection, made.free)
+        await at_once(session, made.free)
         await erase_free(session, made.free)
     if made.kept:
         await hold(session, principal, list(made.kept), None)

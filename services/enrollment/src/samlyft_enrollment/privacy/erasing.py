@@ -1,9 +1,8 @@
 """Erasure that obeys retention: what no rule holds goes at once, the rest is only kept until it may go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,22 +11,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import NOT_ALLOWED, Principal
+from samlyft_common.db import widen
 from samlyft_common.outbox import emit, redact
-from samlyft_enrollment.models import METADATA, PersonErasure, PersonRestriction
+from samlyft_enrollment.models import PersonErasure, PersonRestriction
 from samlyft_enrollment.people.register import PROTECTED_SORT_NAME, UNTOLD, person_event
 from samlyft_enrollment.privacy.retention import Kept, at_work, kept_for
 from samlyft_enrollment.privacy.schemas import ErasureIn, ErasureOut, KeptOut
+from samlyft_enrollment.privacy.traces import at_once, blank, count, untell
 from samlyft_enrollment.rows import take_turns, upsert
 from samlyft_events import EmploymentChanged, PersonChanged
 from samlyft_web.problems import ForbiddenError, Text, in_language
 
-AT_ONCE = ("contact", "notice", "match_suggestion", "scim_member", "scim_user")
-"""Nothing demands these: they go first, also while other rows must stay."""
-BLANKED: Mapping[str, Mapping[str, Any]] = {
-    "champion": {"handed_over": None},
-    "champion_application": {"words": "", "reason": None},
-}
-"""Words of people's own in rows that stay as numbers; they go with the name."""
 FIGURES = Text(
     "Deltagandet räknas vidare i projektets siffror, utan namn och nummer.",
     "The participation still counts in the project's figures, without name and number.",
@@ -40,7 +34,6 @@ LOGGED = Text(
     "Loggen över vem som läst identitetsnumret, med id men utan namn.",
     "The log of who read the identity number, by id and without a name.",
 )
-MINE = "person_id = any(:ids)"
 PLACES = sa.text(
     "select person_id, municipality_code, workplace_id from employment where person_id = any(:ids)"
 )
@@ -114,15 +107,15 @@ async def erase_one(
     """One person with her duplicates; who is kept or needed decides for all of them."""
     await take_turns(session, "people")
     connection = await session.connection()
-    await _demand(connection, principal, ids)
+    await _demand(session, principal, ids)
     now = datetime.now(UTC)
     made = await plan(connection, ids, now.date())
     outcome = "refused" if made.working else "partly" if made.kept else "erased"
     counts: dict[str, int] = {}
     if dry_run or outcome == "refused":
-        counts = {} if outcome == "refused" else await _count(connection, ids, outcome)
+        counts = {} if outcome == "refused" else await count(connection, ids, outcome)
     else:
-        counts = await at_once(connection, ids)
+        counts = await at_once(session, ids)
         if outcome == "erased":
             counts |= await erase_free(session, ids)
         else:
@@ -153,13 +146,9 @@ async def erase_free(session: AsyncSession, ids: Sequence[UUID]) -> dict[str, in
         sa.text("delete from identity where person_id = any(:ids)"), names
     )
     blanked = (await connection.execute(GONE, {**names, "last": PROTECTED_SORT_NAME})).all()
+    await untell(connection, ids)
     held = (await connection.execute(NUMBERLESS, names)).mappings().all()
-    for table, values in BLANKED.items():
-        if table in METADATA.tables:
-            found = METADATA.tables[table]
-            await connection.execute(
-                sa.update(found).where(found.c.person_id.in_(ids)).values(**values)
-            )
+    await blank(session, ids)
     await emit(
         session,
         *(
@@ -173,34 +162,6 @@ async def erase_free(session: AsyncSession, ids: Sequence[UUID]) -> dict[str, in
         session, EmploymentChanged, [row["id"] for row in held], {"employee_number": "erased"}
     )
     return {"identity": gone.rowcount, "person": len(blanked), "employment": len(held)}
-
-
-async def at_once(connection: AsyncConnection, ids: Sequence[UUID]) -> dict[str, int]:
-    """What no rule demands goes first."""
-    counts = {}
-    for name, where in _goes_at_once():
-        gone = await connection.execute(
-            sa.text(f"delete from {name} where {where}"), {"ids": list(ids)}
-        )
-        counts[name] = gone.rowcount
-    return counts
-
-
-async def _count(connection: AsyncConnection, ids: Sequence[UUID], outcome: str) -> dict[str, int]:
-    """What would go, for the dry run."""
-    asked = list(_goes_at_once())
-    if outcome == "erased":
-        asked += [("identity", MINE), ("person", "id = any(:ids)"), ("employment", MINE)]
-    counts = {}
-    for name, where in asked:
-        query = sa.text(f"select count(*) from {name} where {where}")
-        counts[name] = int(await connection.scalar(query, {"ids": list(ids)}) or 0)
-    return counts
-
-
-def _goes_at_once() -> list[tuple[str, str]]:
-    pairs = {"match_suggestion": "one_id = any(:ids) or other_id = any(:ids)"}
-    return [(name, pairs.get(name, MINE)) for name in AT_ONCE if name in METADATA.tables]
 
 
 async def hold(
@@ -240,8 +201,10 @@ def _kept(made: Plan) -> list[KeptOut]:
     return [*found, KeptOut(what="identity_read", why=in_language(LOGGED), until=None)]
 
 
-async def _demand(connection: AsyncConnection, principal: Principal, ids: Sequence[UUID]) -> None:
-    """All her places must be within the reach: an erasure is whole or not at all."""
+async def _demand(session: AsyncSession, principal: Principal, ids: Sequence[UUID]) -> None:
+    """All her places must be within the reach, unseen ones too: an erasure is whole or not at all."""
+    await widen(session)
+    connection = await session.connection()
     rows = (await connection.execute(PLACES, {"ids": list(ids)})).all()
     if not all(principal.covers(row.municipality_code, row.workplace_id) for row in rows):
         raise ForbiddenError(NOT_ALLOWED)
