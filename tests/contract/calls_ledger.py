@@ -76,6 +76,14 @@ SESSIONS = {
     "GET /sessions/{sessionId}/attendance-list": OWN,
 }
 LAST = {
+    "GET /entries": Call(
+        {
+            "session_id": "{sessionId}",
+            "attendance_id": "{attendanceId}",
+            "person_id": "{personId}",
+            "posting_id": "{postingId}",
+        }
+    ),
     "GET /seals": Call({"posting_id": "{postingId}"}),
     "POST /sessions/{sessionId}/submissions": Call(body={"rows": [_ROW]}),
     "POST /sessions/{sessionId}/marking-codes": Call(body={"minutes": 5}),

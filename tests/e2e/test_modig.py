@@ -53,7 +53,7 @@ async def ledger(reader: Caller) -> tuple[int, int, int]:
     return (
         len(postings),
         sum(int(str(row["entry_count"])) for row in postings),
-        sum(int(str(row["minutes"])) for row in postings),
+        sum(int(str(row["minutes"])) for row in postings if row["time_kind"] == "participant"),
     )
 
 

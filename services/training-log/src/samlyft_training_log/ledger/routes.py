@@ -13,9 +13,14 @@ from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
 from samlyft_events import KindOfTime
 from samlyft_training_log import rules
-from samlyft_training_log.ledger import queries
+from samlyft_training_log.ledger import lines, queries
 from samlyft_training_log.ledger.queries import POSTING
-from samlyft_training_log.ledger.schemas import BalanceOut, PostingOut, PostingWithEntries
+from samlyft_training_log.ledger.schemas import (
+    BalanceOut,
+    LedgerLine,
+    PostingOut,
+    PostingWithEntries,
+)
 from samlyft_web.etags import etag, not_modified
 from samlyft_web.fields import DateField
 from samlyft_web.paging import Listing, Page, page_rows
@@ -100,4 +105,41 @@ async def list_balances(
         key=summed.c.project_id,
         changed=summed.c.recorded_at,
         read=queries.balance_out(day, kind_of_time, principal),
+    )
+
+
+@router.get("/entries", summary="Lista bokföringsrader / List ledger lines")
+async def list_entries(
+    principal: Reader,
+    session: Session,
+    page: Page,
+    session_id: Annotated[UUID | None, Query(description="Tillfälle. Session.")] = None,
+    attendance_id: Annotated[
+        UUID | None, Query(description="Närvaro eller arbetad tid. Attendance or worked time.")
+    ] = None,
+    person_id: Annotated[UUID | None, Query(description="Person.")] = None,
+    posting_id: Annotated[UUID | None, Query(description="Bokföring. Posting.")] = None,
+) -> Listing[LedgerLine]:
+    """Rader med länkar framåt till sigill och intyg och tillbaka till tillfället.
+
+    Lines with links on to seal and certificates and back to the session; a correction stands beside what it corrects.
+    """
+    rows = lines.entries()
+    query = sa.select(rows)
+    for column, wanted in ((rows.c.attendance_id, attendance_id), (rows.c.posting_id, posting_id)):
+        if wanted:
+            query = query.where(column == wanted)
+    if session_id:
+        query = query.where(rows.c.attendance_id.in_(lines.of_session(session_id)))
+    if person_id:
+        query = query.where(rows.c.person_id == person_id)
+        query = query.where(rows.c.attendance_id.in_(lines.of_person(person_id)))
+    return await page_rows(
+        session,
+        page,
+        query,
+        sorts={"entry_key": rows.c.entry_key, "local_date": rows.c.local_date},
+        key=rows.c.entry_key,
+        changed=rows.c.recorded_at,
+        read=lines.line_reader(principal),
     )

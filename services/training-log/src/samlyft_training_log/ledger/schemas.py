@@ -123,3 +123,38 @@ class BalanceOut(BaseModel):
     reach: str
     by_activity: Figure
     by_knowledge: Figure
+
+
+class LedgerLine(EntryOut):
+    """One line with its posting's clocks, its place in the chain, and where the proof goes on from here."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                **_ENTRY,
+                "posting_id": _ID,
+                "kind": "correction",
+                "reason": "wrong_minutes",
+                "known_at": "2020-09-20T08:00:00Z",
+                "recorded_at": "2020-09-20T08:00:00Z",
+                "position": 4711,
+                "links": {
+                    "source": f"/training-log/v1/attendances/{_ID}",
+                    "session": f"/training-log/v1/sessions/{_ID}",
+                    "posting": f"/training-log/v1/postings/{_ID}",
+                    "seal": f"/training-log/v1/seals?posting_id={_ID}",
+                },
+            }
+        }
+    )
+
+    posting_id: UUID
+    kind: Literal["attendance", "correction"]
+    reason: str | None
+    known_at: Instant
+    recorded_at: Instant
+    position: int | None
+    """Place in the sealed chain; null until the sealer has linked it."""
+    links: dict[str, str]
+    """`source` (attendance or worked time), `session`, `posting`, `seal`, `certificates` of the month, and all
+    `corrections` of the same minute."""
