@@ -11,7 +11,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import NOT_ALLOWED, Principal
-from samlyft_common.db import widen
 from samlyft_common.outbox import emit, redact
 from samlyft_enrollment.models import PersonErasure, PersonRestriction
 from samlyft_enrollment.people.register import PROTECTED_SORT_NAME, UNTOLD, person_event
@@ -107,7 +106,7 @@ async def erase_one(
     """One person with her duplicates; who is kept or needed decides for all of them."""
     await take_turns(session, "people")
     connection = await session.connection()
-    await _demand(session, principal, ids)
+    await _demand(connection, principal, ids)
     now = datetime.now(UTC)
     made = await plan(connection, ids, now.date())
     outcome = "refused" if made.working else "partly" if made.kept else "erased"
@@ -201,10 +200,8 @@ def _kept(made: Plan) -> list[KeptOut]:
     return [*found, KeptOut(what="identity_read", why=in_language(LOGGED), until=None)]
 
 
-async def _demand(session: AsyncSession, principal: Principal, ids: Sequence[UUID]) -> None:
-    """All her places must be within the reach, unseen ones too: an erasure is whole or not at all."""
-    await widen(session)
-    connection = await session.connection()
+async def _demand(connection: AsyncConnection, principal: Principal, ids: Sequence[UUID]) -> None:
+    """All her places must be within the reach: an erasure is whole or not at all."""
     rows = (await connection.execute(PLACES, {"ids": list(ids)})).all()
     if not all(principal.covers(row.municipality_code, row.workplace_id) for row in rows):
         raise ForbiddenError(NOT_ALLOWED)
