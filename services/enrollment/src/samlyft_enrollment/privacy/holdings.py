@@ -69,7 +69,7 @@ async def history(
 ) -> list[dict[str, Any]]:
     """Every version that was told about those rows, also what it said before."""
     named = {name: [row["id"] for row in held if "id" in row] for name, held in rows.items()}
-    types = [f"samlyft.enrollment.{name.replace('_', '-')}.changed.v1" for name in named]
+    types = [f"samlyft.enrollment.{name}.changed.v1" for name in named]
     ids = [one for held in named.values() for one in held]
     found = await connection.execute(HISTORY, {"types": types, "ids": ids})
     return [dict(row) for row in found.mappings()]
