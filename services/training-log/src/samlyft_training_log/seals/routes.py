@@ -15,7 +15,7 @@ from samlyft_training_log.seals.queries import SEAL, chain_head, reader
 from samlyft_training_log.seals.schemas import ChainHead, ChainVerification, SealOut
 from samlyft_training_log.seals.walking import verify
 from samlyft_web.paging import Listing, Page, page_rows
-from samlyft_web.problems import NotFoundError, Text
+from samlyft_web.problems import InvalidError, Text
 
 router = APIRouter(tags=["chain"])
 Reader = Annotated[Principal, Depends(require("seals:read"))]
@@ -37,7 +37,7 @@ async def get_chain_head(
     """
     head = await chain_head(session, position)
     if position is not None and not head.position:
-        raise NotFoundError(NO_SUCH)
+        raise InvalidError(NO_SUCH)
     return head
 
 
