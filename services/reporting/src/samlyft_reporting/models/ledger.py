@@ -1,0 +1,62 @@
+"""The ledger's entries, and two rollups of them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import UUID
+
+from samlyft_reporting.models.keys import INSTANT, METADATA, column
+
+entry = sa.Table(
+    "entry",
+    METADATA,
+    column("tenant_id", sa.Text, key=True),
+    column("posting_id", UUID, key=True),
+    column("line", sa.Integer, key=True),
+    column("project_id", UUID),
+    column("person_id", UUID),
+    column("session_id", UUID),
+    column("workplace_id", UUID),
+    column("municipality_code", sa.Text),
+    column("role_group", sa.Text),
+    column("time_kind", sa.Text),
+    sa.Column("time_basis", sa.Text, server_default="scheduled", nullable=False),
+    column("correction", sa.Boolean),
+    column("eligible", sa.Boolean),
+    column("minutes", sa.Integer),
+    column("local_date", sa.Date),
+    column("month", sa.Date),
+    column("known_at", INSTANT),
+    column("known_on", sa.Date),
+    sa.Index("ix_entry_person", "tenant_id", "project_id", "person_id"),
+)
+minutes_by_day = sa.Table(
+    "minutes_by_day",
+    METADATA,
+    column("tenant_id", sa.Text, key=True),
+    column("project_id", UUID, key=True),
+    column("municipality_code", sa.Text, key=True),
+    column("role_group", sa.Text, key=True),
+    column("known_on", sa.Date, key=True),
+    column("minutes", sa.BigInteger),
+    column("entries", sa.Integer),
+)
+"""Minutes of participants, by the local date on which they became known: no finer than the figures ask for."""
+presence = sa.Table(
+    "presence",
+    METADATA,
+    column("tenant_id", sa.Text, key=True),
+    column("project_id", UUID, key=True),
+    column("municipality_code", sa.Text, key=True),
+    column("person_id", UUID, key=True),
+    column("role_group", sa.Text, key=True),
+    column("minutes", sa.BigInteger),
+    column("entries", sa.Integer),
+    column("first_known_on", sa.Date, nullable=True),
+    column("last_known_on", sa.Date),
+    column("has_reversal", sa.Boolean),
+)
+"""Who has participant minutes where: `first_known_on` is the first day on which more than 0 minutes were known.
+
+From `last_known_on` on, `minutes` is the balance of the day.
+"""
