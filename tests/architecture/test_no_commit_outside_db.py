@@ -28,7 +28,7 @@ SETTINGS = {
     "services/enrollment/src/samlyft_enrollment/rows.py": (
         "an import joins many rows: no nested loops, for its own transaction"
     ),
-    "services/survey/src/samlyft_survey/commands/answers.py": (
+    "services/survey/src/samlyft_survey/answers/commands.py": (
         "an answer comes without a token: one statement takes its tenant from the invitation"
     ),
     "services/training-log/src/samlyft_training_log/ledger/statements.py": (

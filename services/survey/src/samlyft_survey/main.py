@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from samlyft_common.service import Service
+from samlyft_survey.answers import routes as answers
 from samlyft_survey.consumers import HANDLERS
+from samlyft_survey.families import routes as families
+from samlyft_survey.invitations import routes as invitations
 from samlyft_survey.models import METADATA
-from samlyft_survey.routes import answers, questionnaires, rounds
+from samlyft_survey.questionnaires import routes as questionnaires
+from samlyft_survey.releases import routes as releases
+from samlyft_survey.rounds import routes as rounds
 from samlyft_survey.rules import MAY
 from samlyft_survey.settings import Settings
 from samlyft_web.sayings import Text
@@ -22,7 +27,14 @@ SERVICE = Service(
     ),
     settings=Settings,
     metadata=METADATA,
-    routers=(questionnaires.router, rounds.router, answers.router),
+    routers=(
+        questionnaires.router,
+        rounds.router,
+        invitations.router,
+        families.router,
+        releases.router,
+        answers.router,
+    ),
     may=MAY,
     handlers=HANDLERS,
     rebuilds=("participation", "person", "workplace"),

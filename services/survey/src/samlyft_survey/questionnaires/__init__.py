@@ -10,5 +10,5 @@ from samlyft_survey.forms import QuestionnaireBody
 def shipped(name: str) -> QuestionnaireBody:
     """The shipped questionnaire of that file name, without `.json`."""
     return QuestionnaireBody.model_validate_json(
-        files(__package__).joinpath(f"{name}.json").read_bytes()
+        files(__package__).joinpath("ready", f"{name}.json").read_bytes()
     )

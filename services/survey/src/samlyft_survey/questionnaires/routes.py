@@ -11,12 +11,12 @@ from sqlmodel import col, select
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
 from samlyft_common.idempotency import MayRepeat
-from samlyft_survey import queries
-from samlyft_survey.commands.questionnaires import store_questionnaire, stored_alike
+from samlyft_survey.broker_access import broker_lifespan
 from samlyft_survey.forms import QuestionnaireBody
 from samlyft_survey.models import Questionnaire
-from samlyft_survey.routes.broker_access import broker_lifespan
-from samlyft_survey.schemas import QuestionnaireRead
+from samlyft_survey.questionnaires import queries
+from samlyft_survey.questionnaires.commands import store_questionnaire, stored_alike
+from samlyft_survey.questionnaires.schemas import QuestionnaireRead
 from samlyft_web.etags import etag
 from samlyft_web.paging import Listing, Page, page_rows
 

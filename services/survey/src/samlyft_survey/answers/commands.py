@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
+from samlyft_survey.answers.rules import Asked, answer_faults, asked, week_of
 from samlyft_survey.broker import Broker
 from samlyft_survey.forms import QuestionnaireBody
-from samlyft_survey.rules import Asked, answer_faults, asked, week_of
 from samlyft_web.problems import InvalidError, Text
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")

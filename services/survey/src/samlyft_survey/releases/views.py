@@ -8,11 +8,14 @@ from datetime import UTC, datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_events.survey import Cell
-from samlyft_survey import queries
+from samlyft_survey.answers.queries import answered_and_paired
+from samlyft_survey.answers.rules import in_steps
 from samlyft_survey.forms import Label, Outcome
 from samlyft_survey.models import Round
-from samlyft_survey.rules import WHOLE_BASE, in_steps, released_outcomes
-from samlyft_survey.schemas import OutcomeResult, Results
+from samlyft_survey.questionnaires.queries import body_of
+from samlyft_survey.releases import queries
+from samlyft_survey.releases.rules import WHOLE_BASE, released_outcomes
+from samlyft_survey.releases.schemas import OutcomeResult, Results
 
 DEFINITION = Label(
     sv="Andel av dem som svarade (n) i den grupp som anges; base är de rollgrupper som utfallet gäller.",
@@ -25,12 +28,12 @@ async def of_round(session: AsyncSession, row: Round) -> Results:
     release = await queries.release_of(session, row.round_id)
     if release is None:
         answered, paired, outcomes = (
-            in_steps((await queries.answered_and_paired(session, row))[0]),
+            in_steps((await answered_and_paired(session, row))[0]),
             None,
             [],
         )
     else:
-        body = await queries.body_of(session, row.questionnaire_id)
+        body = await body_of(session, row.questionnaire_id)
         cells = [Cell.model_validate(cell) for cell in release.cells]
         answered, paired = release.answered, release.paired
         outcomes = [line for o in released_outcomes(body, row.wave) for line in lines_of(o, cells)]

@@ -11,10 +11,10 @@ from sqlalchemy.dialects.postgresql import ARRAY, BYTEA
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_imports.bulk import Counts, Piece, Row, RowError
+from samlyft_survey.answers.commands import NOT_VALID, Form
+from samlyft_survey.answers.rules import answer_faults
 from samlyft_survey.broker import Desk, Spent
-from samlyft_survey.commands.answers import NOT_VALID, Form
 from samlyft_survey.models import Round
-from samlyft_survey.rules import answer_faults
 from samlyft_web.problems import Text
 
 # In random order: sheets are typed in as they were handed out, and a row's place must not tell whose it is.

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_survey import queries
 from samlyft_survey.broker import Broker, FamilyClosedError
-from samlyft_survey.commands.rounds import (
-    FAMILY_CLOSED,
-    FamilyIsClosedError,
-    RoundStatusError,
-    announce,
-)
+from samlyft_survey.families.commands import FAMILY_CLOSED, FamilyIsClosedError
+from samlyft_survey.invitations import queries
+from samlyft_survey.invitations.queries import Participant
+from samlyft_survey.invitations.schemas import Invitation, InvitationCreate, InvitationList
 from samlyft_survey.models import Round
-from samlyft_survey.queries import Participant
-from samlyft_survey.schemas import Invitation, InvitationCreate, InvitationList
+from samlyft_survey.rounds.commands import RoundStatusError, announce
 from samlyft_web.problems import Text
 
 

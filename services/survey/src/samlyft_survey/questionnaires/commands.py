@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from samlyft_survey.forms import QuestionnaireBody
 from samlyft_survey.models import Questionnaire
-from samlyft_survey.rules import changed_wordings, questionnaire_faults
+from samlyft_survey.questionnaires.rules import changed_wordings, questionnaire_faults
 from samlyft_web.problems import ConflictError, InvalidError, Text
 
 

@@ -12,9 +12,11 @@ from uuid_utils.compat import uuid7
 from samlyft_common.outbox import emit
 from samlyft_events import ReleaseChanged
 from samlyft_events.survey import Cell
-from samlyft_survey import queries
+from samlyft_survey.answers.queries import answered_and_paired
 from samlyft_survey.models import Release, Round
-from samlyft_survey.rules import publishable, released_outcomes
+from samlyft_survey.questionnaires.queries import body_of
+from samlyft_survey.releases import queries
+from samlyft_survey.releases.rules import publishable, released_outcomes
 
 # New ids, a random order and one transaction id for all: neither place nor id nor transaction tells when who answered.
 SHUFFLE = sa.text(
@@ -28,10 +30,10 @@ SHUFFLE = sa.text(
 
 async def freeze(session: AsyncSession, row: Round, known_at: datetime) -> Release:
     """The release of a round that takes no more answers, and its event."""
-    body = await queries.body_of(session, row.questionnaire_id)
+    body = await body_of(session, row.questionnaire_id)
     outcomes = released_outcomes(body, row.wave)
     exact = await queries.tallies(session, row.round_id, outcomes)
-    answered, paired = await queries.answered_and_paired(session, row)
+    answered, paired = await answered_and_paired(session, row)
     limit = await queries.smallest_count(session)
     cells = [
         Cell(**asdict(cell)) for outcome in outcomes for cell in publishable(outcome, exact, limit)

@@ -1,10 +1,9 @@
-"""Planning, opening and closing rounds, and closing families."""
+"""Planning, opening and closing rounds."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
@@ -12,12 +11,14 @@ from uuid_utils.compat import uuid7
 from samlyft_common.auth import Principal
 from samlyft_common.outbox import emit
 from samlyft_events import RoundChanged
-from samlyft_survey import queries
+from samlyft_survey.answers.queries import answered_and_paired
+from samlyft_survey.answers.rules import in_steps
 from samlyft_survey.broker import Broker
-from samlyft_survey.commands.releases import freeze
+from samlyft_survey.families.commands import family_for
 from samlyft_survey.models import Family, Round
-from samlyft_survey.rules import in_steps
-from samlyft_survey.schemas import RoundChange, RoundCreate
+from samlyft_survey.questionnaires.queries import questionnaire_by_id
+from samlyft_survey.releases.commands import freeze
+from samlyft_survey.rounds.schemas import RoundChange, RoundCreate
 from samlyft_web.problems import ConflictError, FieldError, InvalidError, Text
 
 
@@ -35,29 +36,17 @@ class RoundStatusError(ConflictError):
     title = Text("Mättillfället kan inte ändras så", "The round cannot change like that")
 
 
-class FamilyInUseError(ConflictError):
-    """While a round can still be answered its pairing key is needed."""
-
-    code = "family-in-use"
-    title = Text("Familjen används", "The family is in use")
-
-
-class FamilyIsClosedError(ConflictError):
-    """The pairing key is destroyed: nothing more can be paired in this family."""
-
-    code = "family-closed"
-    title = Text("Familjen är stängd", "The family is closed")
-
-
-FAMILY_CLOSED = Text(
-    "Familjens nyckel är förstörd. Skapa mättillfället i en ny familj.",
-    "The family's key is destroyed. Create the round in a new family.",
-)
 KNOWN_IN_FUTURE = Text("known_at har inte inträffat än.", "known_at has not happened yet.")
+
+
 KNOWN_BEFORE = Text(
     "known_at är före den version som ändras.", "known_at is before the version that it changes."
 )
+
+
 _FORWARD = {"planned": {"open"}, "open": {"closed"}, "closed": set[str]()}
+
+
 _SAME = ("project_id", "questionnaire_id", "opens_on", "closes_on")
 
 
@@ -78,28 +67,6 @@ def known_at(
 
 def _not_known_then(code: str, text: Text) -> InvalidError:
     return InvalidError(text, errors=[FieldError(pointer="/known_at", code=code, detail=text)])
-
-
-async def family_for(session: AsyncSession, principal: Principal, body: RoundCreate) -> Family:
-    """The named family of the project, made if it is new."""
-    query = select(Family).where(
-        Family.project_id == body.project_id, Family.code == body.family_code
-    )
-    # Kept from closing until the round is there: without its key a family can have no other.
-    found = (await session.exec(query.with_for_update(key_share=True))).one_or_none()
-    if found is None:
-        found = Family(
-            tenant_id=principal.tenant_id,
-            family_id=uuid7(),
-            project_id=body.project_id,
-            code=body.family_code,
-            updated_at=datetime.now(UTC),
-        )
-        session.add(found)
-        await session.flush()
-    if found.status == "closed":
-        raise FamilyIsClosedError(FAMILY_CLOSED)
-    return found
 
 
 async def planned_alike(session: AsyncSession, body: RoundCreate) -> Round | None:
@@ -131,8 +98,8 @@ async def plan_round(session: AsyncSession, principal: Principal, body: RoundCre
     """A planned round and its event."""
     principal.demand(body.project_id)
     known = known_at(principal, body.known_at)
-    await queries.questionnaire_by_id(session, body.questionnaire_id)
-    family = await family_for(session, principal, body)
+    await questionnaire_by_id(session, body.questionnaire_id)
+    family = await family_for(session, principal, body.project_id, body.family_code)
     row = Round(
         tenant_id=principal.tenant_id,
         round_id=uuid7(),
@@ -182,7 +149,7 @@ async def announce(session: AsyncSession, row: Round, known: datetime | None = N
     Known now, if nothing else is said; what is imported of a historical round belongs to its latest date.
     """
     row.known_at = known or (row.known_at if row.historical else datetime.now(UTC))
-    answered, _ = await queries.answered_and_paired(session, row)
+    answered, _ = await answered_and_paired(session, row)
     row.told_answered = in_steps(answered)
     row.version += 1
     row.updated_at = datetime.now(UTC)
@@ -193,7 +160,7 @@ async def announce(session: AsyncSession, row: Round, known: datetime | None = N
 
 async def announce_if_told_more(session: AsyncSession, row: Round) -> None:
     """An event when the answers of the locked `row` have passed another multiple of five."""
-    answered, _ = await queries.answered_and_paired(session, row)
+    answered, _ = await answered_and_paired(session, row)
     if in_steps(answered) != row.told_answered:
         await announce(session, row)
 
@@ -218,28 +185,3 @@ def _event(row: Round) -> RoundChanged:
         invited=row.invited,
         answered_at_least=row.told_answered,
     )
-
-
-async def close_family(
-    session: AsyncSession, broker: Broker, principal: Principal, row: Family
-) -> Family:
-    """Destroys the pairing key of the locked `row`, when all its rounds are closed."""
-    principal.demand(row.project_id)
-    if row.status == "closed":
-        return row
-    still = (
-        select(sa.func.count())
-        .select_from(Round)
-        .where(Round.family_id == row.family_id, Round.status != "closed")
-    )
-    if (await session.exec(still)).one():
-        raise FamilyInUseError(
-            Text("Stäng familjens mättillfällen först.", "Close the family's rounds first.")
-        )
-    row.status = "closed"
-    row.version += 1
-    row.updated_at = datetime.now(UTC)
-    session.add(row)
-    await session.flush()
-    await broker.destroy_family_key(row.tenant_id, row.family_id, principal.actor)
-    return row

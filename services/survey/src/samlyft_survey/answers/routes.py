@@ -14,13 +14,13 @@ from samlyft_common.idempotency import MustRepeat
 from samlyft_imports import bulk
 from samlyft_imports.bulk import Counts, ImportResult, Piece
 from samlyft_imports.receiving import DryRun, HowMuch, import_rows
-from samlyft_survey import queries
-from samlyft_survey.commands import rounds
-from samlyft_survey.commands.answers import form_of, take_answer
-from samlyft_survey.commands.paper import PaperForm, store_paper
+from samlyft_survey.answers.commands import form_of, take_answer
+from samlyft_survey.answers.paper import PaperForm, store_paper
+from samlyft_survey.answers.schemas import AnswerCreate, AnswerReceived
+from samlyft_survey.broker_access import OpenBroker
 from samlyft_survey.examples import TOKEN
-from samlyft_survey.routes.broker_access import OpenBroker
-from samlyft_survey.schemas import AnswerCreate, AnswerReceived
+from samlyft_survey.rounds import commands as rounds
+from samlyft_survey.rounds import queries
 
 router = APIRouter(tags=["answers"])
 
@@ -43,7 +43,7 @@ async def answer(request: Request, broker: OpenBroker, body: AnswerCreate) -> An
     openapi_extra=bulk.body(PaperForm, token=TOKEN, answers='{"uses_teams":"yes"}'),
     summary="Skriv in pappersenkäter / Enter paper forms",
 )
-async def enter_paper(  # noqa: PLR0913  # the dependencies of one route
+async def enter_paper(  # the dependencies of one route
     request: Request,
     principal: Annotated[Principal, Depends(require("answers:write"))],
     broker: OpenBroker,

@@ -1,0 +1,1 @@
+"""Answers, by token, by link and from paper."""

@@ -1,1 +1,0 @@
-"""Writes of survey, by noun: one function is one change with its events."""

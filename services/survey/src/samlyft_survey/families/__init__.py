@@ -1,0 +1,1 @@
+"""Families of rounds, whose answers are paired."""

@@ -1,0 +1,1 @@
+"""Invitations: one-time tokens for those who may answer."""

@@ -1,0 +1,1 @@
+"""Frozen results of closed rounds."""
