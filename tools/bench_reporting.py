@@ -16,9 +16,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.db import Database
 from samlyft_events import Entry, PostingRecorded
-from samlyft_reporting import commands, summaries
+from samlyft_reporting.reading import commands
 from samlyft_reporting.settings import Settings
 from samlyft_reporting.standing import counted, kept
+from samlyft_reporting.summaries import queries as summaries
 from tools.bench_place import place
 
 ENTRIES = int(os.environ.get("SAMLYFT_BENCH_ENTRIES", "10000000"))

@@ -37,7 +37,7 @@ SETTINGS = {
     "services/reporting/src/samlyft_reporting/standing.py": (
         "room to sort people in memory, for its own transaction"
     ),
-    "services/reporting/src/samlyft_reporting/summaries.py": (
+    "services/reporting/src/samlyft_reporting/summaries/queries.py": (
         "rollups are small: parallel workers cost more than they save, for its own transaction"
     ),
     "services/training-log/src/samlyft_training_log/attendances/recording.py": (

@@ -1,13 +1,123 @@
 """Figures by every dimension, rollups, exports."""
 
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+from samlyft_common.migrations import enable_tenant_rls
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+TEXT, DAY, WHOLE, YES, ID = sa.Text(), sa.Date(), sa.Integer(), sa.Boolean(), sa.UUID()
+TEXTS, IDS, JSON = postgresql.ARRAY(TEXT), postgresql.ARRAY(ID), postgresql.JSONB()
+AT = sa.DateTime(timezone=True)
+MAY_BE_NULL: dict[str, dict[str, Any]] = {
+    "workplace": {
+        "headcount": WHOLE,
+        "full_time_equivalents": TEXT,
+        "manager_id": ID,
+        "successor_ids": IDS,
+        "status": TEXT,
+    },
+    "person": {"gender": TEXT, "birth_year": WHOLE, "protected": YES},
+    "project": {
+        "kind": TEXT,
+        "beneficiary": TEXT,
+        "call": TEXT,
+        "decision_number": TEXT,
+        "registration_number": TEXT,
+        "closed_on": DAY,
+        "phases": JSON,
+        "goals": JSON,
+    },
+    "session": {
+        "code": TEXT,
+        "stage": TEXT,
+        "topic": TEXT,
+        "topics": TEXTS,
+        "trainers": JSON,
+        "theory_minutes": WHOLE,
+        "discussion_minutes": WHOLE,
+        "planned_session_id": ID,
+    },
+    "entry": {"attendance_id": ID},
+}
+"""What older tables get; `rebuild` fills it for what was told before."""
+VERSIONS = {
+    "organisation": "name organisation_number kind municipality_code? closed_on?date",
+    "provider_relation": "buyer_number provider_number area_of_care from_on:date to_on?date",
+    "employment": "person_id:uuid employer_number workplace_id:uuid municipality_code role_group "
+    "starts_on:date ends_on?date status occupation? share_percent?int hours?",
+    "champion": "person_id:uuid project_id?uuid municipality_code workplace_ids:uuids recruited_by "
+    "minutes_per_week:int active_from:date active_to?date trained_on?date network? handover_to_id?uuid status",
+    "activity": "code name kind gathering? project_id?uuid municipality_code? series? series_order?int "
+    "topics:texts competences:texts nominal_minutes?int theory_minutes?int discussion_minutes?int "
+    "learning_goals:texts status",
+    "planned_session": "code activity_id:uuid project_id?uuid kind form topic starts_at:at ends_at:at "
+    "municipality_code? workplace_id?uuid trainer_ids:uuids capacity?int status",
+    "sign_up": "planned_session_id:uuid person_id:uuid workplace_id?uuid status release release_reason? "
+    "substitute_needed:bool",
+    "milestone": "project_id:uuid municipality_code kind stage evident:bool due_on?date reached_on?date",
+    "absence": "project_id:uuid session_id:uuid person_id:uuid local_date:date status",
+    "closed_month": "project_id:uuid municipality_code month status stale:bool minutes:int",
+    "certificate": "person_id:uuid project_id:uuid month minutes:int status stale:bool replaces?uuid",
+    "support": "project_id?uuid municipality_code workplace_id:uuid topic minutes:int local_date:date "
+    "champion_id?uuid status",
+    "barrier": "project_id?uuid municipality_code workplace_id:uuid kind seen_on:date resolved_on?date status",
+    "work_change": "project_id?uuid municipality_code workplace_id?uuid kind changed_on:date digital:bool "
+    "session_ids:uuids status",
+    "action_plan": "project_id?uuid municipality_code? workplace_id?uuid level due_on:date adopted_on?date "
+    "status measures:json",
+    "test_result": "project_id:uuid course_id:uuid kind person_id?uuid completed_on?date passed?bool",
+}
+KINDS: dict[str, Any] = {
+    "": TEXT,
+    "date": DAY,
+    "int": WHOLE,
+    "bool": YES,
+    "uuid": ID,
+    "uuids": IDS,
+    "texts": TEXTS,
+    "json": JSON,
+    "at": AT,
+}
+
 
 def upgrade() -> None:
     """Expands only."""
+    for table, columns in MAY_BE_NULL.items():
+        for name, kind in columns.items():
+            op.add_column(table, sa.Column(name, kind, nullable=True))
+    for name, default in (("employer_number", ""), ("kind_of_time", "participant")):
+        op.add_column("entry", sa.Column(name, TEXT, server_default=default, nullable=False))
+    for table, words in VERSIONS.items():
+        op.create_table(
+            table,
+            sa.Column("tenant_id", TEXT, nullable=False),
+            sa.Column("id", ID, nullable=False),
+            sa.Column("version", WHOLE, nullable=False),
+            sa.Column("known_at", AT, nullable=False),
+            sa.Column("known_on", DAY, nullable=False),
+            sa.Column("known_until", DAY, nullable=True),
+            *(_column(word) for word in words.split()),
+            sa.PrimaryKeyConstraint("tenant_id", "id", "version", name=op.f(f"pk_{table}")),
+        )
+        enable_tenant_rls(table, "select, insert, update")
+    op.create_index("ix_employment_person", "employment", ["tenant_id", "person_id"])
+    op.create_index("ix_certificate_project", "certificate", ["tenant_id", "project_id", "month"])
+
+
+def _column(word: str) -> sa.Column[Any]:
+    """`name`, `name:kind`, or with `?` for `:` what may be null."""
+    name, mark, kind = word.partition("?") if "?" in word else word.partition(":")
+    return sa.Column(name, KINDS[kind], nullable=mark == "?")
 
 
 def downgrade() -> None:

@@ -10,18 +10,35 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from samlyft_common.copies import COPIES
 from samlyft_common.service import Handler
 from samlyft_events import (
+    AbsencesRecorded,
+    ActionPlanChanged,
+    ActivityChanged,
+    BarrierChanged,
+    CertificateChanged,
+    ChampionChanged,
+    ChangeRecorded,
+    EmploymentChanged,
     Event,
+    MilestoneChanged,
+    MonthChanged,
+    OrganisationChanged,
     ParticipationChanged,
     PersonChanged,
+    PlannedSessionChanged,
     PostingRecorded,
     ProjectChanged,
+    ProviderRelationChanged,
     ReleaseChanged,
     RoundChanged,
     SessionChanged,
+    SignUpChanged,
+    SupportLogged,
+    TestResultChanged,
     UnmatchedChanged,
     WorkplaceChanged,
 )
-from samlyft_reporting import commands, models
+from samlyft_reporting import models
+from samlyft_reporting.reading import commands
 
 
 def _versions_into(table: sa.Table) -> Handler:
@@ -36,15 +53,45 @@ async def on_postings(session: AsyncSession, events: list[PostingRecorded]) -> N
     await commands.record_postings(session, events)
 
 
+async def on_people(session: AsyncSession, events: list[PersonChanged]) -> None:
+    """Versions, and forgetting."""
+    await commands.store_people(session, events)
+
+
+async def on_absences(session: AsyncSession, events: list[AbsencesRecorded]) -> None:
+    """Who was expected and not there: a version each of its attendance."""
+    await commands.record_absences(session, events)
+
+
+FACTS: Mapping[type[Event], sa.Table] = {
+    ProjectChanged: models.project,
+    WorkplaceChanged: models.workplace,
+    OrganisationChanged: models.organisation,
+    ProviderRelationChanged: models.provider_relation,
+    EmploymentChanged: models.employment,
+    ParticipationChanged: models.participation,
+    ChampionChanged: models.champion,
+    ActivityChanged: models.activity,
+    PlannedSessionChanged: models.planned_session,
+    SignUpChanged: models.sign_up,
+    MilestoneChanged: models.milestone,
+    SessionChanged: models.session,
+    UnmatchedChanged: models.unmatched,
+    MonthChanged: models.closed_month,
+    CertificateChanged: models.certificate,
+    SupportLogged: models.support,
+    BarrierChanged: models.barrier,
+    ChangeRecorded: models.work_change,
+    ActionPlanChanged: models.action_plan,
+    TestResultChanged: models.test_result,
+    RoundChanged: models.round_,
+    ReleaseChanged: models.release,
+}
+"""What is kept as it was told, version by version."""
 HANDLERS: Mapping[type[Event], Handler] = {
     **COPIES,
-    ProjectChanged: _versions_into(models.project),
-    WorkplaceChanged: _versions_into(models.workplace),
-    PersonChanged: _versions_into(models.person),
-    ParticipationChanged: _versions_into(models.participation),
-    SessionChanged: _versions_into(models.session),
+    **{event: _versions_into(table) for event, table in FACTS.items()},
+    PersonChanged: on_people,
+    AbsencesRecorded: on_absences,
     PostingRecorded: on_postings,
-    UnmatchedChanged: _versions_into(models.unmatched),
-    RoundChanged: _versions_into(models.round_),
-    ReleaseChanged: _versions_into(models.release),
 }

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from samlyft_common.service import Service
+from samlyft_reporting.comparisons import routes as comparisons
 from samlyft_reporting.consumers import HANDLERS
+from samlyft_reporting.freshness import routes as freshness
+from samlyft_reporting.indicators import routes as indicators
 from samlyft_reporting.models import METADATA, READ_MODEL
-from samlyft_reporting.routes import router
+from samlyft_reporting.projects import routes as projects
 from samlyft_reporting.rules import MAY
 from samlyft_reporting.settings import Settings
+from samlyft_reporting.summaries import routes as summaries
 from samlyft_web.sayings import Text
 
 SERVICE = Service(
@@ -24,7 +28,13 @@ SERVICE = Service(
     ),
     settings=Settings,
     metadata=METADATA,
-    routers=(router,),
+    routers=(
+        projects.router,
+        summaries.router,
+        comparisons.router,
+        freshness.router,
+        indicators.router,
+    ),
     may=MAY,
     handlers=HANDLERS,
     rebuilds=tuple(table.name for table in READ_MODEL),

@@ -5,14 +5,19 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import sqlalchemy as sa
+
 from samlyft_common.db import Database
-from samlyft_events import Event, ParticipationChanged
-from samlyft_reporting import models, queries
+from samlyft_events import Event, ParticipationChanged, PersonChanged
+from samlyft_reporting import models
 from samlyft_reporting.consumers import HANDLERS
+from samlyft_reporting.freshness import queries as freshness
 from samlyft_reporting.main import SERVICE
+from samlyft_reporting.projects import queries as projects
 from samlyft_testing import as_tenant
 
 
@@ -29,9 +34,9 @@ async def a_full_life(world: Any, people: list[UUID]) -> None:
     await world.waiting(0, "2020-04-01")
 
 
-async def checksum(database: Database, tenant: str) -> dict[str, queries.Checksum]:
+async def checksum(database: Database, tenant: str) -> dict[str, freshness.Checksum]:
     async with database.session(tenant) as session:
-        return await queries.checksum(session)
+        return await freshness.checksum(session)
 
 
 async def test_repeats_and_any_order_leave_equal_rows(
@@ -116,7 +121,7 @@ async def test_postings_of_the_same_people_at_once_all_count(
 
 async def test_no_name_of_a_person_is_kept(database: Database) -> None:
     kept = {column.name for table in models.READ_MODEL for column in table.columns}
-    assert kept.isdisjoint({"display_name", "gender", "birth_year", "employee_number"})
+    assert kept.isdisjoint({"display_name", "employee_number", "place", "note"})
     assert set(SERVICE.rebuilds) == {table.name for table in models.READ_MODEL}
 
 
@@ -129,4 +134,24 @@ async def test_an_unknown_project_of_an_event_waits_for_its_project(
     await late.participates(person)
     await late.project("late")
     async with database.session("gr") as session:
-        assert (await queries.project(session, late.project_id)).code == "late"
+        assert (await projects.project(session, late.project_id)).code == "late"
+
+
+async def test_who_was_erased_has_no_gender_or_year_in_any_version(
+    world: Any, database: Database
+) -> None:
+    person, noon = uuid4(), datetime(2020, 1, 1, 12, tzinfo=UTC)
+    facts = {"gender": "woman", "birth_year": 1980}
+    later = PersonChanged(aggregate_id=person, version=2, known_at=noon, status="erased")
+    first = PersonChanged.model_validate(
+        {"aggregate_id": person, "version": 1, "known_at": noon, **facts}
+    )
+    await world.say(later)
+    await world.say(first)
+    async with database.session("gr") as session:
+        rows = await (await session.connection()).execute(
+            sa.select(models.person.c.gender, models.person.c.birth_year).where(
+                models.person.c.id == person
+            )
+        )
+        assert [tuple(row) for row in rows] == [(None, None), (None, None)]

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from samlyft_reporting import standing
-from samlyft_reporting.indicators import ROLE_GROUPS, base, label
-from samlyft_reporting.publication import View
+from samlyft_reporting.indicators.catalogue import ROLE_GROUPS, base, label
 from samlyft_reporting.rules import MAY, AsOfError, check_dates, hours, share, today, withheld
+from samlyft_reporting.seen import View
 
 BEGAN = date(2019, 4, 1)
 

@@ -1,22 +1,40 @@
-"""The read models: versions of facts as they were known, the ledger's entries, and two rollups of them.
+"""The read models: versions of facts as they were known, the ledger's entries, and rollups of them.
 
-They hold ids, codes and minutes and no name of a person; events alone write them (`commands`).
+They hold ids, codes and minutes and no name of a person; events alone write them (`reading`).
 """
 
 from samlyft_reporting.models.keys import METADATA, Base
 from samlyft_reporting.models.ledger import entry, minutes_by_day, presence
-from samlyft_reporting.models.versions import (
-    participation,
-    person,
+from samlyft_reporting.models.people import champion, employment, participation, person
+from samlyft_reporting.models.places import organisation, provider_relation, workplace
+from samlyft_reporting.models.planning import (
+    activity,
+    milestone,
+    planned_session,
     project,
-    release,
-    round_,
+    sign_up,
+)
+from samlyft_reporting.models.surveys import release, round_
+from samlyft_reporting.models.training import (
+    absence,
+    action_plan,
+    barrier,
+    certificate,
+    closed_month,
     session,
+    support,
+    test_result,
     unmatched,
-    workplace,
+    work_change,
 )
 
-VERSIONS = (project, participation, person, workplace, session, release, round_, unmatched)
+VERSIONS = (
+    *(project, activity, planned_session, sign_up, milestone),
+    *(participation, person, employment, champion),
+    *(workplace, organisation, provider_relation),
+    *(session, absence, closed_month, certificate, support, barrier, work_change, action_plan),
+    *(test_result, unmatched, release, round_),
+)
 READ_MODEL = (*VERSIONS, entry, minutes_by_day, presence)
 
 __all__ = [
@@ -24,15 +42,31 @@ __all__ = [
     "READ_MODEL",
     "VERSIONS",
     "Base",
+    "absence",
+    "action_plan",
+    "activity",
+    "barrier",
+    "certificate",
+    "champion",
+    "closed_month",
+    "employment",
     "entry",
+    "milestone",
     "minutes_by_day",
+    "organisation",
     "participation",
     "person",
+    "planned_session",
     "presence",
     "project",
+    "provider_relation",
     "release",
     "round_",
     "session",
+    "sign_up",
+    "support",
+    "test_result",
     "unmatched",
+    "work_change",
     "workplace",
 ]

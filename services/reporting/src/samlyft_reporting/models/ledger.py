@@ -28,6 +28,9 @@ entry = sa.Table(
     column("month", sa.Date),
     column("known_at", INSTANT),
     column("known_on", sa.Date),
+    column("attendance_id", UUID, nullable=True),
+    sa.Column("employer_number", sa.Text, server_default="", nullable=False),
+    sa.Column("kind_of_time", sa.Text, server_default="participant", nullable=False),
     sa.Index("ix_entry_person", "tenant_id", "project_id", "person_id"),
 )
 minutes_by_day = sa.Table(

@@ -19,7 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_reporting.rules import TOTAL, Cause, Dimension
 from samlyft_reporting.standing import ROOM, cells, counted, kept, needs_entries
-from samlyft_reporting.summaries import COLUMNS, minutes_of
+from samlyft_reporting.summaries.queries import COLUMNS, minutes_of
 
 
 @dataclass

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sqlalchemy as sa
+from pydantic_core import to_json
 from sqlalchemy.dialects import postgresql
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_events import Event, PostingRecorded
+from samlyft_events import AbsencesRecorded, Event, PersonChanged, PostingRecorded
+from samlyft_reporting import models
 
 DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy has no types there
 FROM_EVENT = frozenset({"tenant_id", "id", "version", "known_at", "known_on", "known_until"})
@@ -31,6 +33,13 @@ from chain c
 where v.id = c.id and v.version = c.version
   and (v.known_on, v.known_until) is distinct from (c.known_on, c.known_until)
 """
+FORGET = sa.text(
+    """
+    update person set gender = null, birth_year = null
+    where id = any (cast(:ids as uuid[])) and (gender is not null or birth_year is not null)
+      and id in (select id from person where status = 'erased')
+    """
+)
 RECORD = sa.text(
     f"""
     with told as (
@@ -39,20 +48,21 @@ RECORD = sa.text(
             coalesce(e.time_basis, 'scheduled') as time_basis,
             p.kind = 'correction' as correction, e.eligible, e.minutes, e.local_date,
             date_trunc('month', e.local_date::timestamp)::date as month, p.known_at,
-            {LOCAL_DATE} as known_on
+            {LOCAL_DATE} as known_on, e.attendance_id, coalesce(e.employer_number, '') as employer_number,
+            coalesce(e.kind_of_time, 'participant') as kind_of_time
         from json_to_recordset(cast(:postings as json)) as p (
             aggregate_id uuid, known_at timestamptz, project_id uuid, time_kind text, kind text,
             entries json
         ), json_to_recordset(p.entries) as e (
             line int, session_id uuid, person_id uuid, local_date date, minutes int,
             role_group text, municipality_code text, workplace_id uuid, eligible boolean,
-            time_basis text
+            time_basis text, attendance_id uuid, employer_number text, kind_of_time text
         )
     ), fresh as (
         insert into entry (
             tenant_id, posting_id, line, project_id, person_id, session_id, workplace_id,
             municipality_code, role_group, time_kind, time_basis, correction, eligible, minutes, local_date,
-            month, known_at, known_on
+            month, known_at, known_on, attendance_id, employer_number, kind_of_time
         )
         select current_setting('app.tenant_id'), told.* from told order by posting_id, line
         on conflict do nothing returning *
@@ -84,15 +94,43 @@ RECORD = sa.text(
 
 
 async def store_versions(session: AsyncSession, table: sa.Table, events: Sequence[Event]) -> None:
-    """Keeps the versions that are new and mends when each was current.
+    """Keeps the versions that are new and mends when each was current."""
+    await _store(session, table, [event.model_dump_json() for event in events])
+
+
+async def store_people(session: AsyncSession, events: Sequence[PersonChanged]) -> None:
+    """The same of people; who was erased keeps no gender and year in older versions either."""
+    await store_versions(session, models.person, events)
+    ids = [event.aggregate_id for event in events]
+    await (await session.connection()).execute(FORGET, {"ids": ids})
+
+
+async def record_absences(session: AsyncSession, events: Sequence[AbsencesRecorded]) -> None:
+    """Each absence as a version of its attendance, known when its event was."""
+    rows = [
+        to_json(
+            {
+                **absence.model_dump(),
+                "aggregate_id": absence.attendance_id,
+                "known_at": event.known_at,
+                "project_id": event.project_id,
+            }
+        ).decode()
+        for event in events
+        for absence in event.absences
+    ]
+    await _store(session, models.absence, rows)
+
+
+async def _store(session: AsyncSession, table: sa.Table, rows: Sequence[str]) -> None:
+    """Rows as JSON.
 
     Under a lock a tenant and table: two transactions that each bring a version of one fact would otherwise
     not see each other's, and leave both open. Handlers run in one order, so the locks are taken in one order.
     """
     connection = await session.connection()
     await connection.execute(LOCK, {"name": table.name})
-    rows = ",".join(event.model_dump_json() for event in events)
-    stored = await connection.execute(_insert(table), {"events": f"[{rows}]"})
+    stored = await connection.execute(_insert(table), {"events": f"[{','.join(rows)}]"})
     touched = sorted({row.id for row in stored})
     if touched:
         statement = sa.text(CHAIN.format(table=table.name, local_date=LOCAL_DATE))

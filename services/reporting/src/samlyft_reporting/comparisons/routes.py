@@ -1,0 +1,43 @@
+"""Why two dates differ."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from samlyft_common.auth import Principal, require
+from samlyft_common.db import Session
+from samlyft_reporting.comparisons import publication, queries, schemas
+from samlyft_reporting.rules import check_dates, today
+from samlyft_reporting.seen import GroupBy, ProjectId, see
+from samlyft_web.fields import DateField
+
+router = APIRouter(tags=["figures"])
+
+
+@router.get(
+    "/projects/{projectId}/comparisons",
+    summary="Varför två datum skiljer sig / Why two dates differ",
+)
+async def get_comparison(
+    project_id: ProjectId,
+    principal: Annotated[Principal, Depends(require("comparisons:read"))],
+    session: Session,
+    from_date: Annotated[
+        DateField | None, Query(description="Projektets början. The project's start.")
+    ] = None,
+    to_date: Annotated[DateField | None, Query(description="I dag. Today.")] = None,
+    group_by: GroupBy = None,
+) -> schemas.Comparison:
+    """Siffran på båda datumen och orsakerna, som blir skillnaden. The causes add up to the difference.
+
+    `new`: activity after the first date. `entered_late`: activity before it, known after. `merged`: registered
+    twice. `withdrawn`: the participation. `corrected`: the minutes. `moved`: between groups.
+    """
+    view = await see(session, principal, project_id, group_by)
+    days = (from_date or view.project.eligible_from, to_date or today())
+    check_dates(view.project.eligible_from, *days)
+    persons = await queries.compare_persons(session, project_id, days, group_by, principal.scope)
+    minutes = await queries.compare_minutes(session, project_id, days, group_by, principal.scope)
+    return publication.comparison(view, days, persons, minutes)

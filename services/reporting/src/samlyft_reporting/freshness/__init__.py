@@ -1,0 +1,1 @@
+"""How far the read model has come with each source."""

@@ -1,0 +1,1 @@
+"""Projects as enrollment has them now."""

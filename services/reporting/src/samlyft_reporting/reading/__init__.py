@@ -1,0 +1,1 @@
+"""Writes of the read model: what the other services told."""

@@ -1,0 +1,1 @@
+"""Figures of a project as known on a date."""

@@ -1,0 +1,40 @@
+"""Figures as of a date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from samlyft_common.auth import Principal, require
+from samlyft_common.db import Session
+from samlyft_reporting.rules import check_dates, today
+from samlyft_reporting.seen import GroupBy, ProjectId, see
+from samlyft_reporting.summaries import publication, queries, schemas
+from samlyft_web.fields import DateField
+
+router = APIRouter(tags=["figures"])
+
+
+@router.get(
+    "/projects/{projectId}/summaries", summary="Siffror per ett datum / Figures as of a date"
+)
+async def get_summary(
+    project_id: ProjectId,
+    principal: Annotated[Principal, Depends(require("summaries:read"))],
+    session: Session,
+    as_of: Annotated[
+        DateField | None, Query(description="Som känt den dagen; i dag. As known then; today.")
+    ] = None,
+    group_by: GroupBy = None,
+) -> schemas.Summary:
+    """Projektets siffror som de var kända vid dagens slut. Its figures as known at the end of that day.
+
+    Groups are counted on their own: somebody in two groups is in both, and once in the whole.
+    """
+    view = await see(session, principal, project_id, group_by)
+    day: date = as_of or today()
+    check_dates(view.project.eligible_from, day)
+    found = await queries.summarise(session, project_id, day, group_by, principal.scope)
+    return publication.summary(view, found, day)
