@@ -77,6 +77,7 @@ async def place(service: str) -> AsyncIterator[Place]:
                 "SAMLYFT_DATABASE_URL": urls["app"],
                 "SAMLYFT_RELAY_DATABASE_URL": urls["relay"],
                 "SAMLYFT_ISSUERS": json.dumps(trusted),
+                "SAMLYFT_RATE_LIMIT": "0",
             }
             yield Place(urls, server.get_uri(), environment, issuer)
 

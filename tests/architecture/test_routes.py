@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -95,6 +97,14 @@ def test_every_permission_is_held_by_some_role(service: Service, api: FastAPI) -
     assert unheld == {}
 
 
+def test_no_request_changes_thread_on_its_way(api: FastAPI) -> None:
+    """A plain function or class as a dependency is called in a thread, at a fifth of a small request's cost."""
+    calls = {call for _, route in routes(api) for call in _calls(route.dependant)}
+    assert len(calls) > 8
+    assert [call for call in calls if not _is_async(call)] == []
+    assert not _is_async(frozenset)
+
+
 def test_every_edit_names_the_version_it_edits(api: FastAPI) -> None:
     edits = [
         (name, route) for name, route in routes(api) if name.startswith(("PUT", "PATCH", "DELETE"))
@@ -123,3 +133,12 @@ def test_every_list_can_be_paged_sorted_and_asked_for_changes(api: FastAPI) -> N
 
 def _fields(route: RouteContext) -> set[str]:
     return set(getattr(route.response_model, "model_fields", {}))
+
+
+def _calls(dependant: Dependant) -> Iterator[Any]:
+    yield dependant.call
+    yield from (inner.call for inner in dependencies(dependant))
+
+
+def _is_async(call: Any) -> bool:
+    return inspect.iscoroutinefunction(call) or inspect.isasyncgenfunction(call)

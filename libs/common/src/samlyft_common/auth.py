@@ -70,6 +70,43 @@ class Principal:
             raise ForbiddenError(NOT_ALLOWED)
 
 
+class _Known:
+    """One caller's grants, and who they made of it for each permission so far: roles hold hundreds of them."""
+
+    def __init__(self, read_at: float, grants: list[Grant]) -> None:
+        self.read_at, self.grants = read_at, grants
+        self._principals: dict[tuple[Claims, str, str | None], Principal] = {}
+
+    def principal(self, claims: Claims, permission: str, named: str | None) -> Principal:
+        """The caller in one tenant; raises `ForbiddenError` without the permission."""
+        asked = (claims, permission, named)
+        found = self._principals.get(asked)
+        if found is None:
+            found = self._principals[asked] = _principal(self.grants, *asked)
+        return found
+
+
+def _principal(
+    grants: list[Grant], claims: Claims, permission: str, named: str | None
+) -> Principal:
+    tenant_id = _chosen_tenant(grants, named)
+    mine = [grant for grant in grants if grant.tenant_id == tenant_id]
+    holding = [grant for grant in mine if permission in grant.permissions]
+    if not holding:
+        raise ForbiddenError(NOT_ALLOWED)
+    reach = frozenset().union(*(grant.reach for grant in holding))
+    return Principal(
+        issuer=claims.issuer,
+        subject=claims.subject,
+        client_id=claims.client_id,
+        tenant_id=tenant_id,
+        roles=frozenset(grant.role for grant in mine),
+        permissions=_held_throughout(mine, reach),
+        scope="*" if "*" in reach else ",".join(sorted(reach)),
+        acr=claims.acr,
+    )
+
+
 class Grants:
     """The grants of callers as the service's own copy has them, remembered for `GRANTS_LIVE` seconds."""
 
@@ -79,19 +116,19 @@ class Grants:
         self._database = database
         self._may = may
         self._admins = frozenset(admins)
-        self._known: dict[tuple[str, str], tuple[float, list[Grant]]] = {}
+        self._known: dict[tuple[str, str], _Known] = {}
 
-    async def of(self, claims: Claims) -> list[Grant]:
+    async def of(self, claims: Claims) -> _Known:
         """All grants of the token's bearer, over all tenants."""
         caller = (claims.issuer, claims.subject)
-        stored, grants = self._known.get(caller, (0.0, []))
+        known = self._known.get(caller)
         # Having none is not remembered: a new grant works at once.
-        if time.monotonic() - stored > GRANTS_LIVE or not grants:
-            grants = await self._read(*caller)
+        if known is None or time.monotonic() - known.read_at > GRANTS_LIVE or not known.grants:
+            known = _Known(time.monotonic(), await self._read(*caller))
             if len(self._known) > 10_000:
                 self._known.clear()
-            self._known[caller] = (time.monotonic(), grants)
-        return grants
+            self._known[caller] = known
+        return known
 
     async def _read(self, issuer: str, subject: str) -> list[Grant]:
         async with self._database.pool.acquire() as connection, connection.transaction():
@@ -116,22 +153,9 @@ def require(permission: str) -> Callable[[Request], Awaitable[Principal]]:
     async def principal(request: Request) -> Principal:
         claims = await request.app.state.verifier.verify(_bearer(request))
         request.app.state.limits.take(f"{claims.issuer} {claims.subject}")
-        grants = await request.app.state.grants.of(claims)
-        tenant_id = _chosen_tenant(grants, request.headers.get("samlyft-tenant"))
-        mine = [grant for grant in grants if grant.tenant_id == tenant_id]
-        holding = [grant for grant in mine if permission in grant.permissions]
-        if not holding:
-            raise ForbiddenError(NOT_ALLOWED)
-        reach = frozenset().union(*(grant.reach for grant in holding))
-        found = Principal(
-            issuer=claims.issuer,
-            subject=claims.subject,
-            client_id=claims.client_id,
-            tenant_id=tenant_id,
-            roles=frozenset(grant.role for grant in mine),
-            permissions=_held_throughout(mine, reach),
-            scope="*" if "*" in reach else ",".join(sorted(reach)),
-            acr=claims.acr,
+        known = await request.app.state.grants.of(claims)
+        found: Principal = known.principal(
+            claims, permission, request.headers.get("samlyft-tenant")
         )
         request.state.principal = found
         return found

@@ -120,11 +120,11 @@ Key = Annotated[
 ]
 
 
-def _once(request: Request, key: Key = None) -> Once:
+async def _once(request: Request, key: Key = None) -> Once:
     return Once(request, key)
 
 
-def _once_required(request: Request, key: Key = None) -> Once:
+async def _once_required(request: Request, key: Key = None) -> Once:
     if key is None:
         raise BadRequestError(
             Text(

@@ -29,7 +29,7 @@ def _tags(header: str) -> frozenset[str]:
     return frozenset(re.findall(ENTITY_TAG, header) or ["*"])
 
 
-def _if_match(
+async def _if_match(
     if_match: Annotated[
         str | None,
         Header(

@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_web.fields import Instant
 from samlyft_web.problems import FieldError, InvalidError
+from samlyft_web.query import at_once
 from samlyft_web.sayings import Text
 
 MAX_LIMIT, MAX_PAGE, MAX_CURSOR, CHECK = 200, 500, 1_000, 8
@@ -85,7 +86,7 @@ class Paging:
         return f"{self.root}{self.path}?{urlencode([*kept, ('cursor', cursor)])}"
 
 
-Page = Annotated[Paging, Depends()]
+Page = Annotated[Paging, Depends(at_once(Paging))]
 
 
 def _invalid(name: str, sv: str, en: str) -> InvalidError:

@@ -1,6 +1,8 @@
 """Query parameters that a route does not have: a misspelt filter must not give the unfiltered answer."""
 
-from collections.abc import Iterator
+import inspect
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TypeVar
 
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
@@ -8,6 +10,7 @@ from fastapi.dependencies.models import Dependant
 from samlyft_web.problems import FieldError, InvalidError
 from samlyft_web.sayings import Text
 
+T = TypeVar("T")
 UNKNOWN = Text("Anropet har okända parametrar.", "The request has unknown parameters.")
 NO_SUCH = Text("Parametern finns inte här.", "There is no such parameter here.")
 
@@ -30,3 +33,13 @@ def _walk(dependant: Dependant) -> Iterator[str]:
         yield parameter.alias
     for inner in dependant.dependencies:
         yield from _walk(inner)
+
+
+def at_once(parameters: type[T]) -> Callable[..., Awaitable[T]]:
+    """A class of parameters as a dependency made where the request runs: a plain callable costs a change of thread."""
+
+    async def make(**given: object) -> T:
+        return parameters(**given)
+
+    make.__signature__ = inspect.signature(parameters, eval_str=True)  # type: ignore[attr-defined]  # FastAPI reads it
+    return make

@@ -32,7 +32,7 @@ async def broker_lifespan(app: FastAPI) -> AsyncIterator[None]:
         await database.stop()
 
 
-def _broker(request: Request) -> Broker:
+async def _broker(request: Request) -> Broker:
     broker: Broker | None = request.app.state.broker
     if broker is None:
         raise UnavailableError(

@@ -28,6 +28,7 @@ from samlyft_imports.bulk import body as rows_of
 from samlyft_imports.receiving import DryRun, HowMuch, import_rows
 from samlyft_web.etags import IfMatch, etag, not_modified
 from samlyft_web.paging import Listing, Page, page_rows
+from samlyft_web.query import at_once
 
 router = APIRouter(tags=["champions"])
 Reader = Annotated[Principal, Depends(require("champions:read"))]
@@ -91,7 +92,7 @@ async def list_champions(
     principal: Reader,
     session: Session,
     page: Page,
-    wanted: Annotated[queries.ChampionFilter, Depends()],
+    wanted: Annotated[queries.ChampionFilter, Depends(at_once(queries.ChampionFilter))],
 ) -> Listing[ChampionOut]:
     """Ombud inom din räckvidd, i svensk bokstavsordning. Champions in reach, in Swedish order."""
     champion = queries.CHAMPION.c
@@ -177,7 +178,7 @@ async def list_applications(
     principal: ApplicationReader,
     session: Session,
     page: Page,
-    wanted: Annotated[queries.ApplicationFilter, Depends()],
+    wanted: Annotated[queries.ApplicationFilter, Depends(at_once(queries.ApplicationFilter))],
 ) -> Listing[ApplicationOut]:
     """Ansökningar inom din räckvidd, utan deras ord. Applications in reach, without their words."""
     application = queries.APPLICATION.c

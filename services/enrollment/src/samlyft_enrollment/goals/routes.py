@@ -22,6 +22,7 @@ from samlyft_enrollment.goals.schemas import (
 from samlyft_enrollment.models import Milestone, Subproject
 from samlyft_web.etags import IfMatch, etag, not_modified
 from samlyft_web.paging import Listing, Page, page_rows
+from samlyft_web.query import at_once
 
 router = APIRouter(tags=["goals"])
 Reader = Annotated[Principal, Depends(require("milestones:read"))]
@@ -54,7 +55,7 @@ async def list_milestones(
     principal: Reader,
     session: Session,
     page: Page,
-    wanted: Annotated[queries.MilestoneFilter, Depends()],
+    wanted: Annotated[queries.MilestoneFilter, Depends(at_once(queries.MilestoneFilter))],
 ) -> Listing[MilestoneOut]:
     """Alla kommuners milstolpar. The milestones of all municipalities."""
     return await page_rows(

@@ -15,6 +15,7 @@ from samlyft_enrollment.leaders.schemas import LeaderChange, LeaderIn, LeaderOut
 from samlyft_enrollment.models import LocalLeader
 from samlyft_web.etags import IfMatch, etag
 from samlyft_web.paging import Listing, Page, page_rows
+from samlyft_web.query import at_once
 
 router = APIRouter(tags=["projects"])
 Reader = Annotated[Principal, Depends(require("projects:read"))]
@@ -48,7 +49,7 @@ async def list_leaders(
     principal: Reader,
     session: Session,
     page: Page,
-    wanted: Annotated[queries.LeaderFilter, Depends()],
+    wanted: Annotated[queries.LeaderFilter, Depends(at_once(queries.LeaderFilter))],
 ) -> Listing[LeaderOut]:
     """Uppdragen kommun för kommun, de vakanta med. The posts, vacant ones too."""
     return await page_rows(

@@ -23,6 +23,7 @@ from samlyft_enrollment.planning.schemas import (
 from samlyft_web.etags import IfMatch, etag
 from samlyft_web.fields import Instant
 from samlyft_web.paging import Listing, Page, page_rows
+from samlyft_web.query import at_once
 
 router = APIRouter(tags=["planned sessions"])
 Reader = Annotated[Principal, Depends(require("planned-sessions:read"))]
@@ -106,7 +107,10 @@ async def create_planned_session(
 
 @router.get("/planned-sessions", summary="Lista planerade tillfällen / List planned sessions")
 async def list_planned_sessions(
-    principal: Reader, session: Session, page: Page, filters: Annotated[Filters, Depends()]
+    principal: Reader,
+    session: Session,
+    page: Page,
+    filters: Annotated[Filters, Depends(at_once(Filters))],
 ) -> Listing[PlannedSessionOut]:
     """Alla planerade tillfällen, i tidsordning. All planned sessions, in order of time."""
     found: Listing[Any] = await page_rows(

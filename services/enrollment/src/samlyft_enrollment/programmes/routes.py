@@ -15,11 +15,12 @@ from samlyft_enrollment.programmes.schemas import Due, Newcomer, TakeoverIn, Tak
 from samlyft_enrollment.projects.queries import get_project
 from samlyft_web.fields import DateField
 from samlyft_web.paging import Listing, Page, page_rows
+from samlyft_web.query import at_once
 
 router = APIRouter(tags=["programmes"])
 Reader = Annotated[Principal, Depends(require("people:read"))]
 ProjectId = Annotated[UUID, Path(alias="projectId")]
-Places = Annotated[queries.PlaceFilter, Depends()]
+Places = Annotated[queries.PlaceFilter, Depends(at_once(queries.PlaceFilter))]
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 

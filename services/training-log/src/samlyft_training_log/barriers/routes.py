@@ -26,6 +26,7 @@ from samlyft_training_log.models import Barrier
 from samlyft_training_log.places import FromDate, ToDate, Where, between
 from samlyft_web.etags import IfMatch, etag, not_modified
 from samlyft_web.paging import Listing, Page, page_rows
+from samlyft_web.query import at_once
 
 router = APIRouter(tags=["barriers"])
 Reader = Annotated[Principal, Depends(require("barriers:read"))]
@@ -56,7 +57,7 @@ async def list_barriers(
     principal: Reader,
     session: Session,
     page: Page,
-    where: Annotated[Where, Depends()],
+    where: Annotated[Where, Depends(at_once(Where))],
     kind: OfKind = None,
     status: Annotated[BarrierStatus | None, Query(description="Status. Status.")] = None,
     from_date: FromDate = None,
@@ -90,7 +91,7 @@ async def list_barrier_trends(
     principal: Annotated[Principal, Depends(require("trends:read"))],
     session: Session,
     page: Page,
-    where: Annotated[Where, Depends()],
+    where: Annotated[Where, Depends(at_once(Where))],
     kind: OfKind = None,
 ) -> Listing[BarrierTrendOut]:
     """Nya, lösta och öppna hinder per enhet, slag och månad. New, resolved and open ones, by month."""

@@ -14,6 +14,7 @@ from samlyft_training_log.capacity import queries
 from samlyft_training_log.capacity.schemas import CapacityOut
 from samlyft_training_log.places import FromDate, ToDate, Where, today
 from samlyft_web.paging import Listing, Page, page_rows
+from samlyft_web.query import at_once
 
 router = APIRouter(tags=["trainers"])
 QUARTER = timedelta(days=90)
@@ -24,7 +25,7 @@ async def list_capacities(
     principal: Annotated[Principal, Depends(require("trainers:read"))],
     session: Session,
     page: Page,
-    where: Annotated[Where, Depends()],
+    where: Annotated[Where, Depends(at_once(Where))],
     state: Annotated[
         Literal["no_time", "idle", "under", "within", "over"] | None,
         Query(description="Läge. State."),

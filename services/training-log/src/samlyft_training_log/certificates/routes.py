@@ -24,6 +24,7 @@ from samlyft_training_log.months.routes import OfMonth, OfMunicipality, OfProjec
 from samlyft_training_log.printing.paper import paper_of
 from samlyft_web.etags import etag, not_modified
 from samlyft_web.paging import Listing, Page, page_rows
+from samlyft_web.query import at_once
 
 router = APIRouter(tags=["certificates"])
 Reader = Annotated[Principal, Depends(require("certificates:read"))]
@@ -83,7 +84,7 @@ async def list_certificates(
     principal: Reader,
     session: Session,
     page: Page,
-    attested: Annotated[Attested, Depends()],
+    attested: Annotated[Attested, Depends(at_once(Attested))],
     project_id: OfProject = None,
     month: OfMonth = None,
     municipality_code: OfMunicipality = None,

@@ -19,6 +19,7 @@ from samlyft_training_log.chains.schemas import (
 )
 from samlyft_training_log.places import Where
 from samlyft_web.paging import Listing, Page, page_rows
+from samlyft_web.query import at_once
 
 router = APIRouter(tags=["trainers"])
 Reader = Annotated[Principal, Depends(require("trainers:read"))]
@@ -32,7 +33,7 @@ async def list_trainers(
     principal: Reader,
     session: Session,
     page: Page,
-    where: Annotated[Where, Depends()],
+    where: Annotated[Where, Depends(at_once(Where))],
     topic: OfTopic = None,
     generation: Annotated[int | None, Query(ge=0, le=100, description="Led. Step.")] = None,
     gap: Annotated[bool | None, Query(description="Bara bruten kedja. Only gaps.")] = None,

@@ -25,6 +25,7 @@ from samlyft_training_log.plans.schemas import (
 )
 from samlyft_web.etags import IfMatch, etag, not_modified
 from samlyft_web.paging import Listing, Page, page_rows
+from samlyft_web.query import at_once
 
 router = APIRouter(tags=["action-plans"])
 Reader = Annotated[Principal, Depends(require("action-plans:read"))]
@@ -54,7 +55,7 @@ async def list_plans(
     principal: Reader,
     session: Session,
     page: Page,
-    where: Annotated[Where, Depends()],
+    where: Annotated[Where, Depends(at_once(Where))],
     level: Annotated[PlanLevel | None, Query(description="Nivå. Level.")] = None,
     status: Annotated[PlanStatus | None, Query(description="Status. Status.")] = None,
 ) -> Listing[PlanOut]:
@@ -133,7 +134,7 @@ async def list_measures(
     principal: Reader,
     session: Session,
     page: Page,
-    where: Annotated[Where, Depends()],
+    where: Annotated[Where, Depends(at_once(Where))],
     plan_id: Annotated[UUID | None, Query(description="Handlingsplan. Plan.")] = None,
     status: Annotated[MeasureStatus | None, Query(description="Status. Status.")] = None,
     overdue: Annotated[bool | None, Query(description="Försenad. Overdue.")] = None,

@@ -19,6 +19,7 @@ from samlyft_training_log.courses.schemas import ROW_EXAMPLE, ResultOut, ResultR
 from samlyft_training_log.matching import settle
 from samlyft_training_log.places import FromDate, ToDate, Where, between
 from samlyft_web.paging import Listing, Page, page_rows
+from samlyft_web.query import at_once
 
 router = APIRouter(tags=["web-courses"])
 Reader = Annotated[Principal, Depends(require("course-results:read"))]
@@ -54,7 +55,7 @@ async def list_results(
     principal: Reader,
     session: Session,
     page: Page,
-    where: Annotated[Where, Depends()],
+    where: Annotated[Where, Depends(at_once(Where))],
     course_id: OfCourse = None,
     person_id: Annotated[UUID | None, Query(description="Person. Person.")] = None,
     passed: Annotated[bool | None, Query(description="Godkänd. Passed.")] = None,

@@ -29,6 +29,7 @@ from samlyft_training_log.support.schemas import (
 )
 from samlyft_web.etags import IfMatch, etag, not_modified
 from samlyft_web.paging import Listing, Page, page_rows
+from samlyft_web.query import at_once
 
 router = APIRouter(tags=["support"])
 Reader = Annotated[Principal, Depends(require("support:read"))]
@@ -81,7 +82,7 @@ async def list_support(
     principal: Reader,
     session: Session,
     page: Page,
-    where: Annotated[Where, Depends()],
+    where: Annotated[Where, Depends(at_once(Where))],
     topic: OfTopic = None,
     status: Annotated[
         Literal["logged", "withdrawn"] | None, Query(description="Status. Status.")
@@ -117,7 +118,7 @@ async def list_support_trends(
     principal: Annotated[Principal, Depends(require("trends:read"))],
     session: Session,
     page: Page,
-    where: Annotated[Where, Depends()],
+    where: Annotated[Where, Depends(at_once(Where))],
     from_date: FromDate = None,
     to_date: ToDate = None,
 ) -> Listing[SupportTrendOut]:

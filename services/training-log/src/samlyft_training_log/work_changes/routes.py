@@ -23,6 +23,7 @@ from samlyft_training_log.work_changes.schemas import (
 from samlyft_web.etags import IfMatch, etag, not_modified
 from samlyft_web.fields import DateField
 from samlyft_web.paging import Listing, Page, page_rows
+from samlyft_web.query import at_once
 
 router = APIRouter(tags=["work-changes"])
 Reader = Annotated[Principal, Depends(require("work-changes:read"))]
@@ -55,7 +56,7 @@ async def list_changes(
     principal: Reader,
     session: Session,
     page: Page,
-    where: Annotated[Where, Depends()],
+    where: Annotated[Where, Depends(at_once(Where))],
     kind: Annotated[ChangeKind | None, Query(description="Slag. Kind.")] = None,
     digital: Annotated[bool | None, Query(description="Digital rutin. Digital.")] = None,
     status: Annotated[ChangeStatus | None, Query(description="Status. Status.")] = None,

@@ -16,6 +16,7 @@ from samlyft_training_log.xapi import commands, queries, statements
 from samlyft_training_log.xapi.doors import Speaking
 from samlyft_web.fields import Instant
 from samlyft_web.problems import BadRequestError, NotFoundError, Text
+from samlyft_web.query import at_once
 
 router = APIRouter(tags=["xapi"])
 MOST = 500
@@ -95,7 +96,7 @@ class Asked:
 @router.get("/statements", summary="Hämta påståenden / Get statements")
 async def get_statements(
     speaking: Speaking,
-    asked: Annotated[Asked, Depends()],
+    asked: Annotated[Asked, Depends(at_once(Asked))],
     statement_id: Annotated[UUID | None, Query(alias="statementId")] = None,
     voided_id: Annotated[UUID | None, Query(alias="voidedStatementId")] = None,
 ) -> JSONResponse:
