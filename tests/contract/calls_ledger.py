@@ -41,6 +41,11 @@ SESSIONS = {
     ),
     "GET /attestation-policies": Call({"project_id": "{projectId}"}),
     "POST /sessions/{sessionId}/attestations": Call(makes=True),
+    "POST /session-attestations": Call(
+        body={"session_ids": ["{sessionId}"]},
+        mixed=(Call(body={"project_id": "{projectId}", "month": "2020-09"}),),
+    ),
+    "PATCH /sessions/{sessionId}": Call(body={"form": "digital"}),
     "POST /worked-times": Call(
         body=_WORKED,
         makes=True,

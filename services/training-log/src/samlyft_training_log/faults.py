@@ -142,8 +142,19 @@ FAULTS: dict[str, tuple[str | None, Text]] = {
     "reason-required": (
         "reason",
         Text(
-            "Raden ändrar det som är bokfört. Ange varför: wrong_person, wrong_minutes, not_held eller duplicate.",
-            "The row changes what is posted. Say why: wrong_person, wrong_minutes, not_held or duplicate.",
+            "Raden ändrar det som är bokfört. Ange varför: wrong_person, wrong_minutes, not_held, duplicate eller "
+            "entered_late.",
+            "The row changes what is posted. Say why: wrong_person, wrong_minutes, not_held, duplicate or "
+            "entered_late.",
+        ),
+    ),
+    "month-closed": (
+        "reason",
+        Text(
+            "Månaden är stängd. Ange reason, som entered_late: då bokförs det som en rättelse, och månaden och senare "
+            "stängda månader ska stängas på nytt.",
+            "The month is closed. Give reason, such as entered_late: it is then posted as a correction, and the month "
+            "and later closed months are to be closed again.",
         ),
     ),
     "older-than-recorded": (

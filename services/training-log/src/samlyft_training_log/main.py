@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from samlyft_common.service import Service
 from samlyft_training_log.attendances import routes as attendances
+from samlyft_training_log.attesting import routes as attesting
 from samlyft_training_log.consumers import HANDLERS
 from samlyft_training_log.following import ROUTERS as FOLLOWING
 from samlyft_training_log.jobs import JOBS
@@ -41,6 +42,7 @@ SERVICE = Service(
     metadata=METADATA,
     routers=(
         sessions.router,
+        attesting.router,
         attendances.router,
         ledger.router,
         payroll.router,

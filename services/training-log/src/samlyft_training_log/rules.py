@@ -24,7 +24,8 @@ TimeBasis = Literal["scheduled", "outside_schedule", "unpaid"]
 SessionStatus = Literal["draft", "submitted", "attested", "voided"]
 VoidReason = Literal["not_held", "duplicate", "wrong_project", "mistake"]
 """`not_held`: cancelled after all; `mistake`: somebody registered what never was planned."""
-Reason = Literal["wrong_person", "wrong_minutes", "not_held", "duplicate"]
+Reason = Literal["wrong_person", "wrong_minutes", "not_held", "duplicate", "entered_late"]
+"""`entered_late`: nothing was wrong, it came after the month was closed."""
 Form = Literal["on_site", "digital", "self_paced"]
 Kind = Literal[
     "BAS", "SYS", "OPS", "APT", "WS1", "WS2", "WS3", "WEB", "KUN", "IND",
@@ -194,7 +195,7 @@ class Claim(NamedTuple):
 Verdict = Literal[
     "create", "change", "unchanged", "unknown-session", "outside-reach", "no-participants",
     "longer-than-session", "not-begun", "own-trainee", "same-person", "reason-required", "older-than-recorded",
-    "session-draft", "session-voided", "counted-otherwise",
+    "session-draft", "session-voided", "counted-otherwise", "month-closed",
 ]  # fmt: skip
 
 

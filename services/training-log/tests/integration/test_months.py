@@ -135,7 +135,7 @@ async def test_more_than_a_day_in_a_day_has_to_be_mended(office: Any, world: Any
         await office.hold(code, 900, starts_at=MARCH.replace(hour=0))
         await office.attend("1001", 800, code)
     refused = await close(office, world, accepted=["overlapping"], reason="Vi vet.")
-    assert [error["code"] for error in refused.json()["errors"]] == ["over-a-day"]
+    assert [error["code"] for error in refused.json()["errors"]] == ["counted-twice", "over-a-day"]
 
 
 async def test_a_correction_in_march_marks_march_and_what_was_closed_after_it(
@@ -214,16 +214,22 @@ async def test_reopening_needs_a_reason_and_marks_what_was_filed(office: Any, wo
     assert (closed.status_code, closed.json()["version"]) == (201, 3)
 
 
-async def test_what_is_posted_while_a_month_is_closed_is_counted_or_marks_it(
+async def test_what_is_recorded_while_a_month_is_closed_is_counted_in_it_or_refused(
     office: Any, world: Any
 ) -> None:
     await world.staffed(*(str(number) for number in range(1001, 1021)))
     await office.hold("M3", starts_at=MARCH)
     posting = [office.attend(str(number), 60, "M3") for number in range(1001, 1021)]
     answers = await asyncio.gather(close(office, world), *posting)
-    assert {answer.status_code for answer in answers} == {201}
+    taken = sum(answer.status_code == 201 for answer in answers[1:])
+    assert answers[0].status_code == 201
+    assert {a.json()["errors"][0]["code"] for a in answers[1:] if a.status_code == 422} <= {
+        "month-closed"
+    }
     [month] = await world.rows("select minutes, stale from project_month")
-    assert month["stale"] == (month["minutes"] < 1200)
+    assert (month["minutes"], month["stale"], await world.balance()) == (
+        60 * taken, False, 60 * taken,
+    )  # fmt: skip
 
 
 async def test_a_leader_closes_in_her_own_municipality_only(

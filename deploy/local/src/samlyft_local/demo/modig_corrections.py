@@ -84,6 +84,7 @@ def _namesakes(modig: Modig, found: Corrections) -> None:
         known_at = some_day(modig.rng)
         found.attendances.append(_reverse(modig.attendances[-1], "wrong_person", known_at))
         modig.note(session, right, known_at=known_at)
+        modig.attendances[-1] = replace(modig.attendances[-1], reason="entered_late")
 
 
 def _missing_from(modig: Modig, unit: Workplace) -> tuple[Session, Employee]:

@@ -5,14 +5,14 @@ What is corrected later marks March: one certificate and the closed months. Rate
 
 from __future__ import annotations
 
-from samlyft_local.demo.client import Caller
+from samlyft_local.demo.client import Caller, LoadError
 from samlyft_local.demo.demonstration import Demonstration
 from samlyft_local.demo.people import Row
 
 HARRYDA = "1401"
 MONTHS = {"2020-02": "2020-03-06", "2020-03": "2020-04-07", "2020-04": "2020-05-07"}
 """Each with the day on which it was closed."""
-ACCEPTED = ["unmatched", "overlapping", "clashing-employment", "unattested-session"]
+ACCEPTED = ["unmatched"]
 SIGNED = 3
 CALL = "pahittad-utlysning"
 RATES = {2019: "240.00", 2020: "245.00", 2021: "250.00"}
@@ -20,7 +20,7 @@ SYNTHETIC = "Påhittad tabell för demonstrationen"
 LOG = "/training-log/v1"
 SCOPES = (
     *("months:write", "certificates:read", "certificates:write", "certificates:sign"),
-    "co-financing:write",
+    *("attestations:write", "co-financing:write"),
 )
 
 
@@ -32,6 +32,7 @@ async def prove(loader: Caller, demonstration: Demonstration) -> None:
     )
     for month, closed_on in MONTHS.items():
         known = {"project_id": found, "month": month, "known_at": f"{closed_on}T08:00:00Z"}
+        await _attest(loader, {"project_id": found, "month": month, "municipality_code": HARRYDA})
         closing = {"municipality_code": HARRYDA, "accepted": ACCEPTED, "reason": "Demonstration."}
         await loader.add(f"{LOG}/months", known | closing, key=f"close-{month}")
         issue = known | {"municipality_code": HARRYDA}
@@ -41,6 +42,14 @@ async def prove(loader: Caller, demonstration: Demonstration) -> None:
         path = f"{LOG}/certificates/{certificate['certificate_id']}/signatures"
         await loader.add(path, {"signer": "participant", "paper": _paper()}, key="sign")
     await _money(loader, found)
+
+
+async def _attest(loader: Caller, which: Row) -> None:
+    """All that is submitted: the call says of each what became of it."""
+    told = await loader.post(f"{LOG}/session-attestations", which, key=f"attest-{which['month']}")
+    refused = [one["code"] for one in told["results"] if one["outcome"] == "refused"]
+    if refused or told["remaining"]:
+        raise LoadError("POST", f"{LOG}/session-attestations", 409, f"not attested: {refused}")
 
 
 def _paper() -> Row:

@@ -25,6 +25,8 @@ class AttendanceClaim:
     time_basis: str = "scheduled"
     reason: str | None = None
     known_at: datetime | None = None
+    late_reason: str | None = None
+    """Where no reason is given, the one under which it is taken into a closed month: for what nobody can ask about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def claim_of(row: AttendanceIn | AttendanceRow) -> AttendanceClaim:
         minutes=row.minutes,
         status=row.status,
         time_basis=row.time_basis,
-        reason=getattr(row, "reason", None),
+        reason=row.reason,
         known_at=getattr(row, "known_at", None),
     )
 

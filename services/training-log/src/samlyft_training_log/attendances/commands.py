@@ -20,6 +20,7 @@ from samlyft_training_log.attendances.claims import (
     to_judge,
     values_of,
 )
+from samlyft_training_log.attendances.closed import in_closed_months
 from samlyft_training_log.attendances.corrections import correct
 from samlyft_training_log.attendances.doubles import is_same_person, once_each
 from samlyft_training_log.attendances.queries import get_receipt
@@ -78,6 +79,21 @@ async def _record(
     return row
 
 
+async def record_late(
+    session: AsyncSession, principal: Principal, claim: AttendanceClaim
+) -> AttendanceReceipt:
+    """Records one attendance with a reason, which what comes after its month was closed has to have."""
+    if fault := rules.fault_of_attendance(claim.minutes, claim.status):
+        raise error_of(fault)
+    [verdict] = await apply(session, principal, [claim])
+    if verdict in {"change", "reason-required"}:
+        raise ConflictError(FAULTS["needs-correction"][1])
+    if verdict not in {"create", "unchanged"}:
+        raise error_of(verdict)
+    await settle(session)
+    return await get_receipt(session, claim.session_code, *claim.key)
+
+
 async def apply(
     session: AsyncSession, principal: Principal, claims: Sequence[AttendanceClaim]
 ) -> list[rules.Verdict]:
@@ -113,14 +129,19 @@ async def _record_many(
 ) -> list[rules.Verdict]:
     verdicts: list[rules.Verdict] = ["create"] * len(claims)
     connection = await session.connection()
-    if clashing := await counted_otherwise(session, claims):
-        rest = [claim for place, claim in enumerate(claims) if place not in clashing]
+    closed = await in_closed_months(session, claims)
+    reasons = [
+        claim.reason or claim.late_reason if place in closed else None
+        for place, claim in enumerate(claims)
+    ]
+    barred: dict[int, rules.Verdict] = {p: "month-closed" for p in closed if not reasons[p]}
+    barred |= dict.fromkeys(await counted_otherwise(session, claims), "counted-otherwise")
+    if barred:
+        rest = [claim for place, claim in enumerate(claims) if place not in barred]
         others = iter(await _record_many(session, principal, rest) if rest else [])
-        return [
-            "counted-otherwise" if place in clashing else next(others)
-            for place in range(len(claims))
-        ]
-    found = await connection.exec_driver_sql(RECORD_MANY, columns_of(principal, claims, keep=True))
+        return [barred.get(place) or next(others) for place in range(len(claims))]
+    columns = (*columns_of(principal, claims, keep=True), reasons)
+    found = await connection.exec_driver_sql(RECORD_MANY, columns)
     session.info["emitted"] = True
     for row in found.mappings():
         claim = claims[row["row"] - 1]

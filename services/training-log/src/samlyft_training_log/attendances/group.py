@@ -71,7 +71,9 @@ async def record_group(
         }
     )
     verdicts = await apply(session, principal, claims)
-    _refuse({n: v for n, v in enumerate(verdicts) if v not in {"create", "unchanged"}})
+    # A group changes nothing that stands, with a reason or without.
+    stands = ["reason-required" if verdict == "change" else verdict for verdict in verdicts]
+    _refuse({n: v for n, v in enumerate(stands) if v not in {"create", "unchanged"}})
     await settle(session)
     keys = [claim.key for claim in claims]
     rows = await _standing(session, session_id, keys)
@@ -106,7 +108,11 @@ async def _claims(session: AsyncSession, held: Any, body: GroupIn) -> list[Atten
         raise InvalidError(TOO_MANY)
     return [
         AttendanceClaim(
-            held.code, key, *rules.of_group(one, default, held.length), basis or body.time_basis
+            held.code,
+            key,
+            *rules.of_group(one, default, held.length),
+            basis or body.time_basis,
+            body.reason,
         )
         for key, one, basis in said
     ]

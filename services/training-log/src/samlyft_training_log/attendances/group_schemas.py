@@ -46,6 +46,8 @@ class GroupIn(StrictModel):
     minutes: Minutes | None = None
     status: rules.Status | None = None
     time_basis: rules.TimeBasis = "scheduled"
+    reason: rules.Reason | None = None
+    """Only for what comes after the month was closed."""
     workplace_id: UUID | None = None
     people: list[MemberIn] = Field(default=[], max_length=500)
 

@@ -12,13 +12,14 @@ from samlyft_training_log.ledger.statements import LINE, employment_of_day, post
 
 # $1 tenant, $2 actor, $3 traceparent, $4 reach, $5 whether to keep rows whose person is unknown,
 # $6 to $12 session code, employer, employee, minutes, status, time basis, known_at: arrays for many, values for one,
-# since a plan for arrays of unknown length is worth less than planning anew each time.
+# since a plan for arrays of unknown length is worth less than planning anew each time. For many also $13, the reason
+# of what comes after its month was closed: that is posted as a correction.
 MANY = """
     select s.tenant_id, r.*
     from s cross join lateral unnest($6::text[], $7::text[], $8::text[], $9::integer[], $10::text[], $11::text[],
-        $12::timestamptz[])
+        $12::timestamptz[], $13::text[])
         with ordinality as r (session_code, employer_number, employee_number, minutes, status, time_basis, known_at,
-            row)
+            late_reason, row)
 """
 ONE = """
     select s.tenant_id, 1 as row, $6::text as session_code, $7::text as employer_number, $8::text as employee_number,
@@ -107,32 +108,44 @@ with s as materialized (
 )
 """
 
-RECORD = f"""
+RECORD = """
 , attendance as (
     insert into attendance as a (tenant_id, attendance_id, session_id, project_id, employer_number, employee_number,
         local_date, minutes, first_minutes, status, time_basis, eligible, person_id, role_group, municipality_code,
-        workplace_id, known_at, actor)
+        workplace_id, known_at, actor{column})
     select w.tenant_id, p.attendance_id, w.session_id, w.project_id, w.employer_number, w.employee_number, p.local_date,
         p.minutes, p.minutes, w.status, w.time_basis, p.eligible, p.person_id, p.role_group,
         case when p.person_id is null then w.session_municipality else p.municipality_code end,
         case when p.person_id is null then w.session_workplace else p.workplace_id end,
-        greatest(coalesce(w.known_at, now()), p.first_known_at), s.actor
+        greatest(coalesce(w.known_at, now()), p.first_known_at), s.actor{value}
     from s, go w join part p using (row)
     order by w.row, p.local_date
     returning a.*
 ), line as (
-    select {LINE}, a.known_at, null::text as reason, a.minutes, a.time_basis
+    select {line}, a.known_at, {reason} as reason, a.minutes, a.time_basis
     from attendance a
     where a.person_id is not null and a.minutes > 0
-), {post("attendance")}, {tell_absences("attendance")}
+), {posted}, {told}
 """
+TOLD = tell_absences("attendance")
+RECORD_NEW = RECORD.format(
+    column="", value="", line=LINE, reason="null::text", posted=post("attendance"), told=TOLD
+)
+RECORD_LATE = RECORD.format(
+    column=", reason",
+    value=", w.late_reason",
+    line=LINE,
+    reason="a.reason",
+    posted=post("either"),
+    told=TOLD,
+)
 
 FOUND = """
 select w.row, w.project_id, w.length, w.is_gathering, w.has_begun, w.session_status, w.standing_minutes,
     w.standing_status, w.standing_time_basis, w.first_minutes, w.standing_known_at, w.seen, j.within_reach,
     j.matched, j.is_trainer, g.row is not null as created"""
 
-RECORD_MANY = f"""{WEIGH.format(given=MANY)}, go as (select * from accepted){RECORD}
+RECORD_MANY = f"""{WEIGH.format(given=MANY)}, go as (select * from accepted){RECORD_LATE}
 {FOUND}
 from weighed w join judged j using (row) left join go g using (row)
 where g.row is null or not j.matched
@@ -162,7 +175,7 @@ RECORD_ONE = f"""{WEIGH.format(given=ONE)}, answer as (
     returning key
 ), go as (
     select a.* from accepted a where $15::text is null or exists (select from key)
-){RECORD}
+){RECORD_NEW}
 {FOUND}, a.body, a.location
 from weighed w join judged j using (row) left join go g using (row) left join answer a using (row)
 """

@@ -62,8 +62,15 @@ async def record_attendance(
 
     One employee's attendance; the same again changes nothing, anything else needs a correction.
     """
-    sent = Sent(request.url.path, key, await once.fingerprint() if key else "")
     database = request.app.state.database
+    if claim.reason:
+        async with database.session(principal.tenant_id) as session:
+            return await once.answer(
+                session,
+                lambda: commands.record_late(session, principal, claim_of(claim)),
+                location=lambda made: f"/attendances/{made.days[0].attendance_id}",
+            )
+    sent = Sent(request.url.path, key, await once.fingerprint() if key else "")
     recorded = await commands.record(database, principal, claim_of(claim), sent)
     if recorded["created"]:
         headers = {"location": recorded["location"]}

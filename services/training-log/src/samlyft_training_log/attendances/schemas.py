@@ -60,6 +60,8 @@ class AttendanceIn(StrictModel):
     minutes: Minutes
     status: rules.Status
     time_basis: rules.TimeBasis = "scheduled"
+    reason: rules.Reason | None = None
+    """Only for what comes after the month was closed: it is then posted as a correction."""
 
 
 class AttendanceDay(BaseModel):

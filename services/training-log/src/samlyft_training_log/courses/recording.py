@@ -179,7 +179,13 @@ async def _post(
     days = {(course.code, day): _session(course, day) for course, _, day in completed}
     await hold(session, principal, list(days.values()))
     claims = [
-        AttendanceClaim(days[course.code, day].code, key, course.nominal_minutes, "present")
+        AttendanceClaim(
+            days[course.code, day].code,
+            key,
+            course.nominal_minutes,
+            "present",
+            late_reason="entered_late",
+        )
         for course, key, day in completed
     ]
     await apply(session, principal, claims)

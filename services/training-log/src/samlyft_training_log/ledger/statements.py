@@ -41,17 +41,21 @@ def instant(column: str) -> str:
     return f"to_char({column} at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
 
 
+EITHER = "case when p.reason is null then 'attendance' else 'correction' end"
+
+
 def fact(kind: str) -> str:
     """The CTE that writes the event beside each posting of `placed`, as `PostingRecorded` reads it.
 
     Written as text and read once: `jsonb_build_object` looks up the type of each value of each row, and takes three
     times as long. None of the values is free text; the employer's number is the only one that could need quoting.
     """
+    told = f"\"' || {EITHER} || '\"" if kind == "either" else f'"{kind}"'
     return f"""fact as (
         insert into outbox (tenant_id, type, aggregate_id, version, known_at, traceparent, data)
         select s.tenant_id, '{PostingRecorded.event_type()}', p.posting_id, 1, p.known_at, s.traceparent,
             ('{{"aggregate_id":"' || p.posting_id || '","version":1,"known_at":' || to_json({instant("p.known_at")})
-                || ',"project_id":"' || p.project_id || '","time_kind":"participant","kind":"{kind}","reason":'
+                || ',"project_id":"' || p.project_id || '","time_kind":"participant","kind":{told},"reason":'
                 || coalesce(to_json(p.reason)::text, 'null') || ',"entries":[' || string_agg(
                     '{{"line":' || p.number || ',"attendance_id":"' || p.attendance_id
                     || '","session_id":"' || p.session_id || '","person_id":"' || p.person_id
@@ -69,7 +73,9 @@ def post(kind: str, lines_each: int | None = None) -> str:
     """The CTEs that turn `line` into postings of one project, reason and `known_at`, at most 500 entries each.
 
     Corrections keep the reversal and the new entry of an attendance in one posting: two lines each, unless said.
+    `either` is a correction where the line has a reason.
     """
+    kind_of = EITHER if kind == "either" else f"'{kind}'"
     attendances = LARGEST_POSTING // (lines_each or (2 if kind == "correction" else 1))
     return f"""
     batched as (
@@ -85,7 +91,7 @@ def post(kind: str, lines_each: int | None = None) -> str:
         )
     ), posting as (
         insert into posting (tenant_id, posting_id, project_id, time_kind, kind, reason, known_at, actor)
-        select s.tenant_id, p.posting_id, p.project_id, 'participant', '{kind}', p.reason, p.known_at, s.actor
+        select s.tenant_id, p.posting_id, p.project_id, 'participant', {kind_of}, p.reason, p.known_at, s.actor
         from s, placed p
         where p.number = 1
         returning posting_id

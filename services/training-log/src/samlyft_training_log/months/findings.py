@@ -13,6 +13,7 @@ Code = Literal[
     "unattested-session",
     "unmatched",
     "over-a-day",
+    "counted-twice",
     "overlapping",
     "clashing-employment",
 ]
@@ -55,11 +56,22 @@ MEANINGS: dict[Code, Meaning] = {
             "The person has more than 24 hours on one day. Correct the attendance that is wrong.",
         ),
     ),
+    "counted-twice": Meaning(
+        blocks=True,
+        what_to_do=Text(
+            "Personen har fler minuter på två tillfällen samtidigt än de varade tillsammans: samma minut räknas två "
+            "gånger. Rätta det ena.",
+            "The person has more minutes at two sessions at once than they lasted together: the same minute counts "
+            "twice. Correct one of them.",
+        ),
+    ),
     "overlapping": Meaning(
         blocks=False,
         what_to_do=Text(
-            "Personen är på två tillfällen samtidigt. Rätta det ena, så att ingen minut räknas två gånger.",
-            "The person is at two sessions at once. Correct one of them, so that no minute counts twice.",
+            "Personen ser ut att vara på två tillfällen samtidigt, men minuterna ryms i dem. Se efter, och rätta det "
+            "som är fel.",
+            "The person seems to be at two sessions at once, but the minutes fit into them. Look, and correct what is "
+            "wrong.",
         ),
     ),
     "clashing-employment": Meaning(
@@ -91,7 +103,8 @@ with attended as materialized (
 ), elsewhere as materialized (
     select a.tenant_id, a.attendance_id, a.session_id, a.person_id, a.employer_number, a.employee_number,
         a.local_date, a.minutes, x.form, x.starts_at + make_interval(mins => d.from_minute) as begins,
-        x.starts_at + make_interval(mins => d.from_minute + a.minutes) as ends
+        x.starts_at + make_interval(mins => d.from_minute + a.minutes) as ends,
+        x.starts_at + make_interval(mins => d.to_minute) as stops
     from (select distinct tenant_id, person_id from attended where person_id is not null) p
     join attendance a on a.tenant_id = p.tenant_id and a.person_id = p.person_id
     join session x on x.tenant_id = a.tenant_id and x.session_id = a.session_id and x.status <> 'voided'
@@ -106,13 +119,15 @@ with attended as materialized (
     window w as (partition by person_id order by begins, attendance_id)
 ), clash as (
     select b.attendance_id, o.session_id as other_session_id,
-        (o.employer_number, o.employee_number) <> (b.employer_number, b.employee_number) as of_another
+        (o.employer_number, o.employee_number) <> (b.employer_number, b.employee_number) as of_another, o.too_many
     from busy b
     cross join lateral (
-        select o.* from busy o
+        select o.*, o.minutes + b.minutes
+            > extract(epoch from greatest(o.stops, b.stops) - least(o.begins, b.begins)) / 60 as too_many
+        from busy o
         where o.person_id = b.person_id and o.attendance_id <> b.attendance_id and o.begins < b.ends
             and o.ends > b.begins
-        order by o.begins, o.attendance_id
+        order by too_many desc, o.begins, o.attendance_id
         limit 1
     ) o
     where b.twice
@@ -141,7 +156,9 @@ with attended as materialized (
         l.minutes, null, a.recorded_at
     from attended a join long_day l using (person_id, local_date)
     union all
-    select case when c.of_another then 'clashing-employment' else 'overlapping' end, a.municipality_code,
+    select case when c.too_many then 'counted-twice' when c.of_another then 'clashing-employment'
+            else 'overlapping' end,
+        a.municipality_code,
         a.workplace_id, a.local_date, a.session_id, a.attendance_id, a.person_id, a.minutes, c.other_session_id,
         a.recorded_at
     from attended a join clash c using (attendance_id)

@@ -114,7 +114,11 @@ def _claims(
 ) -> tuple[list[AttendanceClaim], int]:
     """What the caller says comes first, then marks, then sign-ups; what is recorded already stays."""
     said = {Key(row.employer_number, row.employee_number): row for row in body.rows}
-    claims = [AttendanceClaim(held.code, key, row.minutes, row.status) for key, row in said.items()]
+    why = body.reason
+    claims = [
+        AttendanceClaim(held.code, key, row.minutes, row.status, reason=why)
+        for key, row in said.items()
+    ]
     unknown = 0
     for line in lines:
         here = _by_list(line, held.length, body.unmarked)
@@ -123,7 +127,7 @@ def _claims(
         if line.employer_number is None or line.employee_number is None:
             unknown += 1
         elif (key := Key(line.employer_number, line.employee_number)) not in said:
-            claims.append(AttendanceClaim(held.code, key, *here))
+            claims.append(AttendanceClaim(held.code, key, *here, reason=why))
     return claims, unknown
 
 

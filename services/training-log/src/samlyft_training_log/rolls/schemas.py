@@ -83,6 +83,8 @@ class SubmissionIn(StrictModel):
     rows: list[SheetRow] = Field(default=[], max_length=500)
     unmarked: Literal["absent", "present", "leave"] = "absent"
     """What becomes of those who signed up and neither marked nor stand in `rows`."""
+    reason: rules.Reason | None = None
+    """For lines that change what is booked already, and for what comes after the month was closed."""
 
 
 class SubmissionOut(BaseModel):

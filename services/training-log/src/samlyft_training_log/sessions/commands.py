@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from samlyft_training_log.sessions import statements as sql
 from samlyft_training_log.sessions.claims import (
     SEPARATOR,
     SessionClaim,
+    Trainer,
     claim_of_body,
     claim_of_row,
     differs,
@@ -139,20 +141,31 @@ async def _store(
     stored = await connection.exec_driver_sql(sql.STORE, tuple(map(list, columns)))
     ids = {row.code: row.session_id for row in stored}
     wanted = list(ids.values())
-    await connection.exec_driver_sql(sql.FORGET_DAYS, (wanted,))
-    await connection.exec_driver_sql(sql.FORGET_TRAINERS, (wanted,))
-    days = [(ids[c.code], *day) for c, _ in news for day in rules.days_of(c.starts_at, c.ends_at)]
-    await connection.exec_driver_sql(sql.STORE_DAYS, tuple(map(list, zip(*days, strict=True))))
-    trainers = [
-        (ids[c.code], *trainer.key, trainer.role) for c, _ in news for trainer in c.trainers
-    ]
-    if trainers:
-        await connection.exec_driver_sql(
-            sql.STORE_TRAINERS, tuple(map(list, zip(*trainers, strict=True)))
-        )
-        keys = [trainer.key for c, _ in news for trainer in c.trainers]
-        await match_trainers(session, keys)
-        await_match(session, keys)
+    await keep_days(session, [(ids[c.code], c.starts_at, c.ends_at) for c, _ in news])
+    await keep_trainers(session, wanted, [(ids[c.code], t) for c, _ in news for t in c.trainers])
     await sql.tell_sessions(session, wanted)
     await book_trainers(session, wanted)
     return ids
+
+
+async def keep_days(session: AsyncSession, held: Sequence[tuple[UUID, datetime, datetime]]) -> None:
+    """The local dates of sessions with their times, in place of those that were kept."""
+    connection = await session.connection()
+    await connection.exec_driver_sql(sql.FORGET_DAYS, ([session_id for session_id, *_ in held],))
+    days = [(one, *day) for one, begins, ends in held for day in rules.days_of(begins, ends)]
+    await connection.exec_driver_sql(sql.STORE_DAYS, tuple(map(list, zip(*days, strict=True))))
+
+
+async def keep_trainers(
+    session: AsyncSession, wanted: Sequence[UUID], led: Sequence[tuple[UUID, Trainer]]
+) -> None:
+    """Who led these sessions, in place of those who were kept; call `settle` before the transaction ends."""
+    connection = await session.connection()
+    await connection.exec_driver_sql(sql.FORGET_TRAINERS, (list(wanted),))
+    if not led:
+        return
+    rows = [(session_id, *trainer.key, trainer.role) for session_id, trainer in led]
+    await connection.exec_driver_sql(sql.STORE_TRAINERS, tuple(map(list, zip(*rows, strict=True))))
+    keys = [trainer.key for _, trainer in led]
+    await match_trainers(session, keys)
+    await_match(session, keys)

@@ -18,7 +18,8 @@ from samlyft_training_log import rules
 from samlyft_training_log.imports import PIECE
 from samlyft_training_log.matching import settle
 from samlyft_training_log.models import TrainingSession
-from samlyft_training_log.sessions import commands, lifecycle, queries
+from samlyft_training_log.sessions import changing, commands, lifecycle, queries
+from samlyft_training_log.sessions.change_schemas import SessionChange
 from samlyft_training_log.sessions.schemas import (
     ROW_EXAMPLE,
     SessionIn,
@@ -27,7 +28,7 @@ from samlyft_training_log.sessions.schemas import (
     VoidingIn,
     VoidingOut,
 )
-from samlyft_web.etags import etag, not_modified
+from samlyft_web.etags import IfMatch, etag, not_modified
 from samlyft_web.paging import Listing, Page, page_rows
 
 router = APIRouter(tags=["sessions"])
@@ -131,6 +132,24 @@ async def get_session(
     found = await queries.get_session(session, session_id)
     response.headers["etag"] = etag(found.version)
     return not_modified(request, found.version) or found
+
+
+@router.patch("/sessions/{sessionId}", summary="Ändra ett utkast / Change a draft")
+async def change_session(
+    principal: Writer,
+    session: Session,
+    response: Response,
+    session_id: SessionId,
+    if_match: IfMatch,
+    body: SessionChange,
+) -> SessionOut:
+    """Tider, form, ämnen, utbildare, plats; ett inlämnat tillfälle ändras inte här, och svaret säger hur i stället.
+
+    Times, form, topics, trainers, place; a submitted session is not changed here, and the answer says how instead.
+    """
+    made = await changing.change_draft(session, principal, session_id, if_match, body)
+    response.headers["etag"] = etag(made.version)
+    return made
 
 
 @router.post(

@@ -56,7 +56,7 @@ class KeyingIn(StrictModel):
 
     rows: list[SheetRow] = Field(min_length=1, max_length=500)
     reason: rules.Reason | None = None
-    """For lines that change what is booked already."""
+    """For lines that change what is booked already, and for what comes after the month was closed."""
 
 
 class SettledRow(StrictModel):

@@ -1,0 +1,1 @@
+"""Attestation of many sessions in one call."""
