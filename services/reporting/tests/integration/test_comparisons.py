@@ -53,6 +53,17 @@ async def test_every_cause_has_its_name(caller: Caller, world: Any, people: list
     }
 
 
+async def test_what_came_after_its_month_was_closed_is_entered_late_and_not_corrected(
+    caller: Caller, world: Any, people: list[UUID]
+) -> None:
+    await world.participates(*people[:2], known="2020-01-02")
+    late = {"kind": "correction", "reason": "entered_late"}
+    await world.trained(people[0], on="2020-02-01", known="2020-06-01", **late)
+    await world.trained(people[0], on="2020-02-02", known="2020-06-01", kind="correction")
+    body = await ask(await caller("project-owner"), world, "2020-03-01", "2020-12-31")
+    assert causes(body["minutes"]) == {"entered_late": 60, "corrected": 60}
+
+
 async def test_what_was_undone_comes_back_under_the_same_cause(
     caller: Caller, world: Any, people: list[UUID]
 ) -> None:

@@ -104,7 +104,7 @@ async def test_a_key_gives_the_first_answer_again_and_refuses_another_body(
         ({"minutes": True}, 422, "type"),
         ({"session_code": "S9"}, 422, "unknown-session"),
         ({"status": "asleep"}, 422, "choice"),
-        ({"reason": "why"}, 422, "unknown-field"),
+        ({"colour": "why"}, 422, "unknown-field"),
     ],
 )
 async def test_what_cannot_be_is_refused(
