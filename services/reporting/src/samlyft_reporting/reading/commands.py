@@ -46,7 +46,8 @@ RECORD = sa.text(
         select p.aggregate_id as posting_id, e.line, p.project_id, e.person_id, e.session_id,
             e.workplace_id, e.municipality_code, e.role_group, p.time_kind,
             coalesce(e.time_basis, 'scheduled') as time_basis,
-            p.kind = 'correction' and p.reason is distinct from 'entered_late' as correction, e.eligible, e.minutes, e.local_date,
+            p.kind = 'correction' and p.reason is distinct from 'entered_late' as correction,
+            e.eligible, e.minutes, e.local_date,
             date_trunc('month', e.local_date::timestamp)::date as month, p.known_at,
             {LOCAL_DATE} as known_on, e.attendance_id, coalesce(e.employer_number, '') as employer_number,
             coalesce(e.kind_of_time, 'participant') as kind_of_time
