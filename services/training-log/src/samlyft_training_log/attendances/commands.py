@@ -139,7 +139,7 @@ async def _record_many(
     if barred:
         rest = [claim for place, claim in enumerate(claims) if place not in barred]
         others = iter(await _record_many(session, principal, rest) if rest else [])
-        return [barred.get(place) or next(others) for place in range(len(claims))]
+        return [barred[place] if place in barred else next(others) for place in range(len(claims))]
     columns = (*columns_of(principal, claims, keep=True), reasons)
     found = await connection.exec_driver_sql(RECORD_MANY, columns)
     session.info["emitted"] = True
