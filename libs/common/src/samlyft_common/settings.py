@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     """Origin of `servers`, links and documentation."""
     host: str = "127.0.0.1"
     port: int = 8000
+    probe_port: int | None = None
+    """Where each process tells its health and metrics; inside the cluster only."""
     otlp_endpoint: str | None = None
     smtp_url: SecretStr | None = None
     """`smtp://user:password@host:587` or `smtps://...`; letters wait while there is none."""

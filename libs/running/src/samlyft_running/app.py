@@ -15,6 +15,7 @@ from samlyft_common.service import Service
 from samlyft_common.settings import Settings
 from samlyft_running import feed, health, openapi
 from samlyft_running.cors import Cors
+from samlyft_running.metrics import Measured
 from samlyft_running.wake import Wake
 from samlyft_web import failures, pages
 from samlyft_web.guard import Guard
@@ -57,6 +58,7 @@ def build_app(service: Service, settings: Settings, database: Database | None = 
     app.add_middleware(NoStore)
     app.add_middleware(Beside, apps={path: make(app) for path, make in service.beside.items()})
     app.add_middleware(Cors)
+    app.add_middleware(Measured, quiet=service.quiet)
     app.add_middleware(telemetry.Trace, quiet=service.quiet)
     return app
 

@@ -4,9 +4,7 @@ import argparse
 import asyncio
 import gc
 import signal
-from collections.abc import Awaitable
-from contextlib import nullcontext
-from typing import Any
+from collections.abc import Awaitable, Iterator
 
 import uvicorn
 import uvloop
@@ -16,6 +14,7 @@ from samlyft_common.db import Database
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
 from samlyft_running.app import build_app
+from samlyft_running.server import Server
 
 GRACE = 3.0
 """Seconds to finish what is in hand: worker and relay wait without end while NATS or the database is away."""
@@ -88,21 +87,13 @@ async def _serve(service: Service, settings: Settings, parts: tuple[str, ...]) -
     async with asyncio.TaskGroup() as group:
         if "api" in parts:
             group.create_task(_serve_api(service, settings, database, stop))
-        waiting: set[asyncio.Task[Any]] = {group.create_task(stop.wait())}
-        # Here, since an api alone needs neither them nor the client of NATS.
-        if "worker" in parts:
-            from samlyft_running.worker import work
+        if settings.probe_port:
+            from samlyft_running.probes import Probes, tell
 
-            waiting.add(group.create_task(work(service, settings, database, stop)))
-        if "relay" in parts:
-            from samlyft_running.postman import Postman
-            from samlyft_running.relay import Relay
-
-            waiting.add(group.create_task(Relay(service.name, settings).run(stop)))
-            waiting |= {
-                group.create_task(_as_task(run(settings, stop))) for run in service.beside_relay
-            }
-            waiting.add(group.create_task(Postman(settings).run(stop)))
+            probes = Probes(settings, parts, None if parts == ("relay",) else database)
+            group.create_task(tell(probes, settings.host, settings.probe_port, stop))
+        works = _works(service, settings, database, parts, stop)
+        waiting = {group.create_task(stop.wait()), *(group.create_task(_as_task(w)) for w in works)}
         await stop.wait()
         _, waiting = await asyncio.wait(waiting, timeout=GRACE)
         for task in waiting:
@@ -111,21 +102,35 @@ async def _serve(service: Service, settings: Settings, parts: tuple[str, ...]) -
         await database.stop()
 
 
+def _works(
+    service: Service,
+    settings: Settings,
+    database: Database,
+    parts: tuple[str, ...],
+    stop: asyncio.Event,
+) -> Iterator[Awaitable[None]]:
+    """What worker and relay do; imported here, since an api alone needs neither them nor the client of NATS."""
+    if "worker" in parts:
+        from samlyft_running.worker import work
+
+        yield work(service, settings, database, stop)
+    if "relay" in parts:
+        from samlyft_running.postman import Postman
+        from samlyft_running.relay import Relay
+
+        yield Relay(service.name, settings).run(stop)
+        yield from (run(settings, stop) for run in service.beside_relay)
+        yield Postman(settings).run(stop)
+
+
 async def _as_task(running: Awaitable[None]) -> None:
     await running
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without its own signal handlers: one `stop` ends all parts of the process together."""
-
-    def capture_signals(self) -> Any:
-        return nullcontext()
 
 
 async def _serve_api(
     service: Service, settings: Settings, database: Database, stop: asyncio.Event
 ) -> None:
-    server = _Server(
+    server = Server(
         uvicorn.Config(
             build_app(service, settings, database),
             host=settings.host,

@@ -7,6 +7,7 @@ applied is kept as a dead letter after `ATTEMPTS` tries; while the database is a
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import asyncpg
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ from samlyft_common import telemetry
 from samlyft_common.db import Database
 from samlyft_common.service import Service
 from samlyft_events import Envelope, Event
+from samlyft_running.metrics import APPLIED, CONSUMER_LAG, CONSUMER_PENDING, DEAD_LETTERS
 from samlyft_running.pull import Pull
 
 ATTEMPTS = 5
@@ -113,7 +115,15 @@ class Consumer:
             for message, envelope in received:
                 self._failures.pop(str(envelope.id), None)
                 await message.ack()
+            self._tell(received)
             return True
+
+    def _tell(self, received: list[Received]) -> None:
+        message, envelope = received[-1]
+        lag = datetime.now(UTC) - envelope.time
+        APPLIED.labels(self._source).inc(len(received))
+        CONSUMER_LAG.labels(self._source).set(lag.total_seconds())
+        CONSUMER_PENDING.labels(self._source).set(message.metadata.num_pending)
 
     async def _apply(self, tenant_id: str, envelopes: list[Envelope]) -> None:
         parents = list(dict.fromkeys(envelope.traceparent for envelope in envelopes))
@@ -165,6 +175,7 @@ class Consumer:
         async with self._database.session(tenant_id) as session:
             await (await session.connection()).execute(BURY, letter)
         await message.term()
+        DEAD_LETTERS.labels(self._source).inc()
         self._log.error(
             "dead letter", tenant=tenant_id, subject=message.subject, error=type(error).__name__
         )

@@ -16,6 +16,7 @@ from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
 from samlyft_common.settings import Settings
+from samlyft_running.metrics import PUBLISHED
 from samlyft_running.streams import connect, declare_stream
 
 BATCH = 500
@@ -101,6 +102,7 @@ class Relay:
             stored = await self._publish(client, rows) if rows else []
             if stored:
                 await connection.execute(MARK, stored)
+        PUBLISHED.inc(len(stored))
         return len(stored)
 
     async def _publish(self, client: Client, rows: list[asyncpg.Record]) -> list[int]:
