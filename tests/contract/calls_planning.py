@@ -95,6 +95,7 @@ PLANNING = {
             "workplace_id": "{workplaceId}",
             "status": "confirmed",
             "release": "unanswered",
+            "attendance": "present",
         }
     ),
     "GET /sign-ups/{signUpId}": Call(),

@@ -13,6 +13,7 @@ from samlyft_survey.questionnaires import shipped
 from tests.contract import calls_attendance
 from tests.contract.call import Call
 from tests.contract.calls_access import CALLS_ACCESS
+from tests.contract.calls_enrollment_later import CALLS_LATER
 from tests.contract.calls_ledger import LAST, SESSIONS
 from tests.contract.calls_months import MONTHS
 from tests.contract.calls_places import ORGANISATIONS, REORGANISATIONS
@@ -86,6 +87,7 @@ _TENANT = {
 }
 ENROLLMENT = {
     **COMMON,
+    **CALLS_LATER,
     "POST /tenants": Call(body=_TENANT, told="platform"),
     "GET /tenants": Call(told="platform"),
     "POST /grants": _makes(_GRANT),

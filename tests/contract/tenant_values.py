@@ -74,6 +74,16 @@ EVENT = """
 insert into outbox (tenant_id, type, aggregate_id, version, known_at, data)
 values ($1, 'samlyft.reporting.made.changed.v1', $2, 1, now(), '{}')
 """
+CAME = """
+with held as (
+    insert into heard_session (tenant_id, id, version, kind, planned_session_id)
+    select distinct tenant_id, uuidv7(), 1, 'WS1', planned_session_id from sign_up
+    where tenant_id = $1 and status = 'confirmed' returning *
+)
+insert into heard_entry (tenant_id, posting_id, line, project_id, session_id, person_id, local_date, minutes)
+select h.tenant_id, uuidv7(), 1, uuidv7(), h.id, u.person_id, '2020-10-01', 60
+from held h join sign_up u on u.tenant_id = h.tenant_id and u.planned_session_id = h.planned_session_id
+"""
 OFFERED = """
 insert into shared_package (tenant_id, id, version, known_at, offered_by, offered_by_name, package_id,
     edition, code, kind, title, topics, content)
@@ -250,6 +260,7 @@ async def told_afterwards(service: str, database: Database, *tenants: Tenant) ->
         ids = (UUID(tenants[-1].values["projectId"]), UUID(told.values["personId"]))
         async with testing.as_tenant(database, "gr") as connection:
             await connection.execute(TRAINED, "gr", uuid4(), *ids)
+            await connection.execute(CAME, "gr")
 
 
 async def _staff(database: Database, tenant: str, values: Values) -> None:

@@ -229,3 +229,14 @@ class TestResultChanged(TrainingLogEvent):
     """Null until the employment is known."""
     completed_on: date | None = None
     passed: bool | None = None
+
+
+class ResultVisibilityChanged(TrainingLogEvent):
+    """How much others see of what somebody achieves in tests and courses from a day on; always version 1."""
+
+    entity = "result_visibility"
+    project_id: UUID
+    level: Literal["passed", "passed_and_progress", "result"]
+    from_on: date
+    told_on: date
+    """When the participants were told, which is before."""

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.service import Handler
 from samlyft_enrollment.champions.hearing import HEARING
+from samlyft_enrollment.heard.listening import HEARING as HEARD
 from samlyft_enrollment.sign_ups.ended import HEARING as ENDED
 from samlyft_events import Event
 
@@ -29,4 +30,4 @@ def _all(handlers: list[Handler]) -> Handler:
     return handle
 
 
-HANDLERS: Mapping[type[Event], Handler] = together(HEARING, ENDED)
+HANDLERS: Mapping[type[Event], Handler] = together(HEARING, HEARD, ENDED)

@@ -75,6 +75,7 @@ SERVICE = Service(
     may=MAY,
     beside={SCIM: Later},
     handlers=HANDLERS,
+    rebuilds=("heard_session", "heard_entry", "heard_absence", "heard_month", "heard_visibility"),
     quiet=("/feed",),  # its address is the key to it
 )
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from services.enrollment.tests.conftest import Office, a_row, a_workplace
+from services.enrollment.tests.hearing import a_held, a_posting, hear
 from services.enrollment.tests.planning import an_activity, at, planned, staff, workplace
 
 PROVIDER = "556000-4615"
@@ -134,12 +135,26 @@ async def test_what_a_contract_demands_stands_beside_what_is_reached(
     demand = await office.made("/training-requirements", body)
     reached = ("staff", "trained", "trained_percent", "signed_up", "met")
     assert [demand[name] for name in reached] == [4, 0, 0, 3, False]
-    past = {"starts_at": "2026-01-08T12:00:00Z", "cancel_until": "2026-01-07T12:00:00Z"}
-    await office.client.patch(
-        f"/planned-sessions/{made['planned_session_id']}", json=past, headers={"if-match": '"v1"'}
-    )
+    people = {row["person_id"] for row in await office.listed("/sign-ups")}
+    absent, *present = sorted(people)
+    project, held = str(uuid4()), uuid4()
+    session = a_held(held, project, topic="MI", planned_session_id=made["planned_session_id"])
+    minutes = [a_posting(who, project, held, "2026-01-08", 60) for who in present]
+    await hear(office, *minutes, session)
+    # A seat at a session that is over was never training: two came, one did not.
+    [demand] = await office.listed("/training-requirements")
+    assert [demand[name] for name in reached] == [4, 2, 50, 1, False]
+    other = uuid4()
+    await hear(office, a_held(other, project, topic="digital-locks"))
+    await hear(office, a_posting(absent, project, other, "2026-01-09", 45))
     [demand] = await office.listed("/training-requirements")
     assert [demand[name] for name in reached] == [4, 3, 75, 0, True]
+    await hear(office, a_posting(absent, project, other, "2026-01-09", -45))
+    [demand] = await office.listed("/training-requirements")
+    assert [demand[name] for name in reached] == [4, 2, 50, 1, False]
+    await hear(office, session.model_copy(update={"status": "voided", "version": 2}))
+    [demand] = await office.listed("/training-requirements")
+    assert [demand[name] for name in reached] == [4, 0, 0, 3, False]
     municipal = await office.made(
         "/organisations",
         {"name": "Ale kommun", "organisation_number": "212000-1439", "kind": "municipality"},

@@ -11,6 +11,7 @@ from samlyft_enrollment.notices.routes import router as notices
 from samlyft_enrollment.privacy.routes import router as privacy
 from samlyft_enrollment.retention.routes import router as retention
 from samlyft_enrollment.settings_of_tenant.routes import router as settings
+from samlyft_enrollment.staff_information.routes import router as staff_information
 
 router = APIRouter()
 for part in (
@@ -23,5 +24,6 @@ for part in (
     retention,
     notices,
     notice_doors,
+    staff_information,
 ):
     router.include_router(part)

@@ -22,8 +22,10 @@ STUBS = sa.text(
 LOCKED = sa.text("select id, kind from heard_session where id = any(:ids) order by id for update")
 KINDS = sa.text(
     """
-    update heard_session h set version = s.version, kind = s.kind
-    from jsonb_to_recordset(cast(:rows as jsonb)) as s (id uuid, version int, kind text)
+    update heard_session h set version = s.version, kind = s.kind, topics = s.topics,
+        planned_session_id = s.planned
+    from jsonb_to_recordset(cast(:rows as jsonb))
+        as s (id uuid, version int, kind text, topics text[], planned uuid)
     where h.id = s.id and h.version < s.version
     """
 )
@@ -47,6 +49,8 @@ async def on_sessions(session: AsyncSession, events: list[SessionChanged]) -> No
             "id": str(event.aggregate_id),
             "version": event.version,
             "kind": None if event.status == "voided" else event.kind,
+            "topics": event.topics or [event.topic],
+            "planned": str(event.planned_session_id) if event.planned_session_id else None,
         }
         for event in sorted(events, key=lambda event: event.version)
     }

@@ -12,6 +12,7 @@ from samlyft_enrollment.models.champions import (
     HeardSession,
 )
 from samlyft_enrollment.models.goals import CountingRule, LocalLeader, Milestone, Subproject
+from samlyft_enrollment.models.heard import HeardAbsence, HeardMonth, HeardVisibility
 from samlyft_enrollment.models.identities import Identity, IdentityRead, TenantKey
 from samlyft_enrollment.models.notices import Contact, Notice
 from samlyft_enrollment.models.packages import (
@@ -66,8 +67,11 @@ __all__ = [
     "CountingRule",
     "Employment",
     "HeadCount",
+    "HeardAbsence",
     "HeardEntry",
+    "HeardMonth",
     "HeardSession",
+    "HeardVisibility",
     "Identity",
     "IdentityRead",
     "LocalLeader",

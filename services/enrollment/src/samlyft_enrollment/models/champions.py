@@ -86,13 +86,19 @@ class HeardSession(Base, table=True):
     """A session that the training log told of: which kind of training its minutes were."""
 
     __tablename__ = "heard_session"
-    __table_args__ = of_tenant()
+    __table_args__ = of_tenant(
+        sa.Index("ix_heard_session_planned", "tenant_id", "planned_session_id")
+    )
 
     tenant_id: str = Field(primary_key=True, sa_type=sa.Text)
     id: UUID = Field(primary_key=True)
     version: int = 0
     """0 until the session itself is heard of: its minutes may come first."""
     kind: str | None = None
+    topics: list[str] = Field(
+        default_factory=list, sa_type=ARRAY(sa.Text), sa_column_kwargs={"server_default": "{}"}
+    )
+    planned_session_id: UUID | None = None
     heard_at: datetime = Field(sa_column_kwargs={"server_default": sa.text("now()")})
 
 

@@ -146,6 +146,8 @@ class SignUp(TenantRow, table=True):
     signed_up_at: datetime
     reason: str | None = None
     seat_purchase_id: UUID | None = None
+    after_close: str | None = None
+    """Why it was last changed although the month of its session was closed."""
     release: str = "unanswered"
     """The manager's answer: `released` or `refused`, with a reason."""
     release_reason: str | None = None

@@ -13,9 +13,9 @@ from uuid_utils.compat import uuid7
 from samlyft_common.auth import Principal
 from samlyft_common.outbox import emit
 from samlyft_enrollment.faults import invalid
+from samlyft_enrollment.heard.months import demand_open_month
 from samlyft_enrollment.models import (
     Activity,
-    HeadCount,
     Person,
     PlannedSession,
     PlannedTrainer,
@@ -24,8 +24,6 @@ from samlyft_enrollment.models import (
 from samlyft_enrollment.places.queries import known_municipalities
 from samlyft_enrollment.planning import queries, rules
 from samlyft_enrollment.planning.schemas import (
-    HeadCounts,
-    HeadCountsOut,
     PlannedSessionChange,
     PlannedSessionIn,
     PlannedSessionOut,
@@ -54,13 +52,6 @@ class SeatsTakenError(ConflictError):
 
     code = "seats-taken"
     title = Text("Fler är anmälda", "More have signed up")
-
-
-class NoGatheringError(ConflictError):
-    """Heads are only counted where attendance is nobody's participant time."""
-
-    code = "no-gathering"
-    title = Text("Inget sådant möte", "No such gathering")
 
 
 async def create_planned_session(
@@ -112,6 +103,7 @@ async def change_planned_session(
     row = await queries.get_planned_session(session, planned_session_id, lock=True)
     principal.demand(row.project_id, row.municipality_code, row.workplace_id)
     etags.check(if_match, row.version)
+    await demand_open_month(session, [row], body.reason, field="reason")
     before = stood([row])
     apply(row, body.model_dump(exclude={"trainers"}, exclude_unset=True))
     if body.trainers is not None:
@@ -172,38 +164,6 @@ def planned_session_event(
     """The version as the others are told it: never its link."""
     ids = [trainer.person_id for trainer in trainers]
     return PlannedSessionChanged(aggregate_id=row.id, trainer_ids=ids, **row.model_dump())
-
-
-async def count_heads(
-    session: AsyncSession,
-    principal: Principal,
-    planned_session_id: UUID,
-    if_match: frozenset[str],
-    body: HeadCounts,
-) -> HeadCountsOut:
-    """Who came to a gathering, by role and unit; replaces what stood."""
-    row = await queries.get_planned_session(session, planned_session_id, lock=True)
-    principal.demand(row.project_id, row.municipality_code, row.workplace_id)
-    etags.check(if_match, row.version)
-    activity = await session.get_one(Activity, (principal.tenant_id, row.activity_id))
-    if activity.gathering is None:
-        raise NoGatheringError(
-            Text(
-                "Här räknas deltagare en och en: skriv in närvaron i stället.",
-                "Participants are counted one by one here: record their attendance instead.",
-            )
-        )
-    pairs = [(part.role, part.unit) for part in body.counts]
-    if len(set(pairs)) < len(pairs):
-        raise invalid("/counts", "head_count_twice")
-    table: sa.Table = HeadCount.__table__  # type: ignore[attr-defined]  # set at run time
-    connection = await session.connection()
-    await connection.execute(sa.delete(table).where(table.c.planned_session_id == row.id))
-    if body.counts:
-        key = {"tenant_id": principal.tenant_id, "planned_session_id": row.id}
-        rows = [{**key, **part.model_dump()} for part in body.counts]
-        await connection.execute(sa.insert(table).values(rows))
-    return await queries.head_counts(session, row.id)
 
 
 def _check(row: PlannedSession) -> None:

@@ -11,7 +11,7 @@ from samlyft_common.db import Session
 from samlyft_common.idempotency import MayRepeat
 from samlyft_enrollment.activities.rules import ActivityKind
 from samlyft_enrollment.models import PlannedSession, PlannedTrainer
-from samlyft_enrollment.planning import commands, queries
+from samlyft_enrollment.planning import commands, heads, queries
 from samlyft_enrollment.planning.schemas import (
     HeadCounts,
     HeadCountsOut,
@@ -203,4 +203,4 @@ async def count_heads(
 
     Anchoring meetings, visits, observed workshops and conferences: never participant time.
     """
-    return await commands.count_heads(session, principal, planned_session_id, if_match, body)
+    return await heads.count_heads(session, principal, planned_session_id, if_match, body)

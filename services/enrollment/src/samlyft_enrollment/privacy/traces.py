@@ -39,6 +39,7 @@ WITH_NAME = ("identity", "person", "employment", "workplace_change")
 """Number, name and employee number, each by a statement of its own."""
 KEPT: Mapping[str, str] = {
     "access_grant": "a login, ended by whoever gave it; names an account, not a registered person",
+    "heard_absence": "that a seat stood empty, by an id without a name",
     "heard_entry": "minutes in the project's accounts, by an id without a name",
     "identity_read": "the log of who read her number, by id; it is what supervision rests on",
     "local_leader": "that the post was filled and by which share, by an id without a name",

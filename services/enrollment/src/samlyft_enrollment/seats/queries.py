@@ -23,20 +23,35 @@ COVERAGE = sa.text(
             and e.starts_on <= current_date and coalesce(e.ends_on, 'infinity') >= current_date
             and (r.municipality_code is null or r.municipality_code = e.municipality_code)
         where r.id = any(:ids)
+    ), attended as (
+        select f.id, f.person_id, e.session_id
+        from staff f
+        join heard_entry e on e.tenant_id = f.tenant_id and e.person_id = f.person_id
+        join heard_session h on h.tenant_id = e.tenant_id and h.id = e.session_id
+            and h.kind is not null
+        left join planned_session s on s.tenant_id = h.tenant_id and s.id = h.planned_session_id
+        left join activity a on a.tenant_id = s.tenant_id and a.id = s.activity_id
+        where f.topic = any(h.topics) or s.topic = f.topic
+            or a.topics @> jsonb_build_array(jsonb_build_object('topic', f.topic))
+        group by 1, 2, 3 having sum(e.minutes) > 0
+    ), trained as (
+        select distinct id, person_id from attended
     ), seated as (
-        select f.id, f.person_id, bool_or(s.ends_at < now()) as trained, bool_or(true) as seated
+        select distinct f.id, f.person_id
         from staff f
         join sign_up u on u.tenant_id = f.tenant_id and u.person_id = f.person_id
             and u.status = 'confirmed'
         join planned_session s on s.tenant_id = u.tenant_id and s.id = u.planned_session_id
-            and s.status = 'planned'
+            and s.status = 'planned' and s.ends_at >= now()
         join activity a on a.tenant_id = s.tenant_id and a.id = s.activity_id
         where s.topic = f.topic or a.topics @> jsonb_build_array(jsonb_build_object('topic', f.topic))
-        group by 1, 2
     )
-    select f.id, count(*) as staff, count(*) filter (where t.trained) as trained,
-        count(*) filter (where t.seated and not t.trained) as signed_up
-    from staff f left join seated t on t.id = f.id and t.person_id = f.person_id group by 1
+    select f.id, count(*) as staff, count(t.person_id) as trained,
+        count(*) filter (where u.person_id is not null and t.person_id is null) as signed_up
+    from staff f
+    left join trained t on t.id = f.id and t.person_id = f.person_id
+    left join seated u on u.id = f.id and u.person_id = f.person_id
+    group by 1
     """
 )
 

@@ -110,7 +110,7 @@ class RequirementChange(StrictModel):
 class RequirementOut(BaseModel):
     """What is demanded beside what is reached: `trained` of `staff`, both heads of today.
 
-    Trained is who had a confirmed seat at a session in the topic that is over.
+    Trained is who attended a session in the topic, as the training log tells it: a seat is not enough.
     """
 
     model_config = ConfigDict(

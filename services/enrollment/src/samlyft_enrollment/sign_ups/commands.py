@@ -11,6 +11,7 @@ from samlyft_common.auth import Principal
 from samlyft_common.db import widen
 from samlyft_enrollment.activities.queries import series_of
 from samlyft_enrollment.faults import invalid
+from samlyft_enrollment.heard.months import demand_open_month
 from samlyft_enrollment.models import Person, PlannedSession, SignUp, Workplace
 from samlyft_enrollment.planning.queries import lock_planned_sessions
 from samlyft_enrollment.planning.rules import is_late
@@ -71,9 +72,10 @@ async def sign_up(session: AsyncSession, principal: Principal, body: SignUpIn) -
     if body.planned_session_id not in planned:
         raise invalid("/planned_session_id", "unknown_planned_session")
     demand_open(principal, planned[body.planned_session_id], datetime.now(UTC))
-    seated = (await give_seats(session, planned, {body.planned_session_id: [person]}))[
-        body.planned_session_id
-    ]
+    codes = [person["municipality_code"]]
+    await demand_open_month(session, planned.values(), body.after_close, codes)
+    asking = {body.planned_session_id: [person | {"after_close": body.after_close}]}
+    seated = (await give_seats(session, planned, asking))[body.planned_session_id]
     if seated.already:
         raise AlreadySignedUpError(
             Text("Personen är redan anmäld.", "The person has signed up already.")
@@ -114,7 +116,11 @@ async def sign_up_group(
     now = datetime.now(UTC)
     for row in planned.values():
         demand_open(principal, row, now)
-    asking = await candidates.work_group(session, place.id, ids)
+    await demand_open_month(session, planned.values(), body.after_close, [place.municipality_code])
+    asking = {
+        planned_id: [row | {"after_close": body.after_close} for row in rows]
+        for planned_id, rows in (await candidates.work_group(session, place.id, ids)).items()
+    }
     results = await give_seats(session, planned, asking) if ids else {}
     people = list({row["person_id"] for rows in asking.values() for row in rows})
     return GroupSignUps(
@@ -152,9 +158,13 @@ async def cancel(
                 "The session has begun: absence is recorded with attendance.",
             )
         )
+    codes = [stands.municipality_code]
+    await demand_open_month(session, [planned], body.after_close, codes)
     late = stands.status == "confirmed" and is_late(planned.cancel_until, now)
     status = "late_cancelled" if late else "cancelled"
-    [left], _ = await leave(session, [planned], [Leaving(stands.id, status, body.reason)])
+    [left], _ = await leave(
+        session, [planned], [Leaving(stands.id, status, body.reason, body.after_close)]
+    )
     person = await session.get_one(Person, (principal.tenant_id, stands.person_id))
     named = person.model_dump(include={"given_name", "family_name", "protection"})
     return queries.sign_up_out(principal, left | named)
@@ -179,7 +189,9 @@ async def decide(
             raise invalid(f"/decisions/{place}/reason", "why_refused")
     await widen(session)
     planned = await lock_planned_sessions(session, [planned_session_id])
-    decided = await answer(session, list(wanted.values()))
+    codes = {row.municipality_code for row in rows.values()}
+    await demand_open_month(session, planned.values(), body.after_close, codes)
+    decided = await answer(session, list(wanted.values()), body.after_close)
     refused = [row for row in decided if row["release"] == "refused"]
     gone = [Leaving(row["id"], "cancelled", "not_released") for row in refused]
     _, moved = await leave(session, list(planned.values()), gone) if gone else ([], [])

@@ -37,10 +37,10 @@ MOVE_UP = sa.text(
 )
 LEAVE = sa.text(
     """
-    update sign_up set status = l.status, reason = l.reason, version = sign_up.version + 1,
+    update sign_up set status = l.status, reason = l.reason, after_close = l.after_close, version = sign_up.version + 1,
         known_at = now(), changed_at = now()
-    from unnest(cast(:ids as uuid[]), cast(:statuses as text[]), cast(:reasons as text[]))
-        as l (id, status, reason)
+    from unnest(cast(:ids as uuid[]), cast(:statuses as text[]), cast(:reasons as text[]),
+        cast(:after_close as text[])) as l (id, status, reason, after_close)
     where sign_up.id = l.id and sign_up.status in ('confirmed', 'waiting')
     returning sign_up.*, old.status as before
     """
@@ -48,7 +48,7 @@ LEAVE = sa.text(
 ANSWER = sa.text(
     """
     update sign_up set release = a.release, release_reason = a.reason,
-        substitute_needed = a.substitute, version = sign_up.version + 1, known_at = now(),
+        substitute_needed = a.substitute, after_close = :after_close, version = sign_up.version + 1, known_at = now(),
         changed_at = now()
     from unnest(cast(:ids as uuid[]), cast(:releases as text[]), cast(:reasons as text[]),
         cast(:substitutes as boolean[])) as a (id, release, reason, substitute)
@@ -66,6 +66,7 @@ class Leaving(NamedTuple):
     sign_up_id: UUID
     status: str
     reason: str
+    after_close: str | None = None
 
 
 async def move_up(session: AsyncSession, planned: Iterable[PlannedSession]) -> list[Values]:
@@ -97,6 +98,7 @@ async def leave(
         "ids": [one.sign_up_id for one in leaving],
         "statuses": [one.status for one in leaving],
         "reasons": [one.reason for one in leaving],
+        "after_close": [one.after_close for one in leaving],
     }
     rows = await (await session.connection()).execute(LEAVE, bound)
     left = [dict(row) for row in rows.mappings()]
@@ -111,13 +113,16 @@ async def leave(
     return left, await move_up(session, [row for row in planned if row.status == "planned"])
 
 
-async def answer(session: AsyncSession, parts: Sequence[ReleasePart]) -> list[Values]:
+async def answer(
+    session: AsyncSession, parts: Sequence[ReleasePart], after_close: str | None
+) -> list[Values]:
     """The manager's answers that say something new, of sign-ups that stand."""
     bound = {
         "ids": [part.sign_up_id for part in parts],
         "releases": [part.release for part in parts],
         "reasons": [part.reason for part in parts],
         "substitutes": [part.substitute_needed for part in parts],
+        "after_close": after_close,
     }
     rows = await (await session.connection()).execute(ANSWER, bound)
     decided = [dict(row) for row in rows.mappings()]

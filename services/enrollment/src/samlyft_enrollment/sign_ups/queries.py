@@ -50,6 +50,17 @@ CLASHES = sa.text(
     order by 1, 2, 3 limit 100
     """
 )
+# What was heard of whoever had a seat: minutes that stand are presence, whatever was said before them.
+ATTENDANCE = """(case when sign_up.status <> 'confirmed' then null
+    when coalesce((select sum(e.minutes) from heard_session h
+        join heard_entry e on e.tenant_id = h.tenant_id and e.session_id = h.id
+        where h.tenant_id = sign_up.tenant_id and h.planned_session_id = sign_up.planned_session_id
+            and e.person_id = sign_up.person_id), 0) > 0 then 'present'
+    when exists (select from heard_session h
+        join heard_absence a on a.tenant_id = h.tenant_id and a.session_id = h.id
+        where h.tenant_id = sign_up.tenant_id and h.planned_session_id = sign_up.planned_session_id
+            and h.kind is not null and a.person_id = sign_up.person_id and a.status = 'absent')
+    then 'absent' end)"""
 SAYS = {
     "same_time": Text(
         "Personen är anmäld till ett annat tillfälle samtidigt.",
@@ -84,12 +95,17 @@ async def get_sign_up(session: AsyncSession, principal: Principal, sign_up_id: U
     return row
 
 
+def attendance() -> Any:
+    """`present` or `absent` as the training log tells it, of a row of `sign_up` in the same query."""
+    return sa.literal_column(ATTENDANCE, sa.Text)
+
+
 def sign_ups(principal: Principal, *, by_place: bool) -> Any:
     """The list of sign-ups with names; asked by place it must not tell where a protected person works."""
     table: sa.Table = SignUp.__table__  # type: ignore[attr-defined]  # set at run time
     person: sa.Table = Person.__table__  # type: ignore[attr-defined]  # set at run time
     named = (person.c.given_name, person.c.family_name, person.c.protection)
-    query = sa.select(*table.columns, *named).join_from(
+    query = sa.select(*table.columns, *named, attendance().label("attendance")).join_from(
         table,
         person,
         sa.and_(person.c.tenant_id == table.c.tenant_id, person.c.id == table.c.person_id),

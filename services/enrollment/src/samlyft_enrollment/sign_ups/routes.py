@@ -11,6 +11,7 @@ from samlyft_common.idempotency import MayRepeat, MustRepeat
 from samlyft_enrollment.models import METADATA
 from samlyft_enrollment.sign_ups import commands, queries
 from samlyft_enrollment.sign_ups.schemas import (
+    Attendance,
     GroupSignUpIn,
     GroupSignUps,
     Release,
@@ -31,6 +32,8 @@ SIGN_UP = METADATA.tables["sign_up"]
 Reader = Annotated[Principal, Depends(require("sign-ups:read"))]
 Writer = Annotated[Principal, Depends(require("sign-ups:write"))]
 OneOf = Annotated[UUID | None, Query(description="En av dem. One of them.")]
+Answered = Annotated[Release | None, Query(description="Chefens svar om tiden. Release of time.")]
+Told = Annotated[Attendance | None, Query(description="Vad närvaron säger. What attendance tells.")]
 SignUpId = Annotated[UUID, Path(alias="signUpId")]
 
 
@@ -78,9 +81,8 @@ async def list_sign_ups(
     person_id: OneOf = None,
     workplace_id: OneOf = None,
     status: Annotated[SignUpStatus | None, Query(description="Läge. Status.")] = None,
-    release: Annotated[
-        Release | None, Query(description="Chefens svar om tiden. Release of time.")
-    ] = None,
+    release: Answered = None,
+    attendance: Told = None,
 ) -> Listing[SignUpOut]:
     """Anmälda och väntande i ordning. Those signed up and waiting, in order of arrival."""
     query = queries.sign_ups(principal, by_place=workplace_id is not None)
@@ -90,6 +92,7 @@ async def list_sign_ups(
         (SIGN_UP.c.workplace_id, workplace_id),
         (SIGN_UP.c.status, status),
         (SIGN_UP.c.release, release),
+        (queries.attendance(), attendance),
     ):
         if value is not None:
             query = query.where(column == value)
@@ -122,7 +125,8 @@ async def get_sign_up(
     """En anmälan. One sign-up."""
     made = await queries.shown_sign_up(session, principal, sign_up_id)
     response.headers["etag"] = etag(made.version)
-    if made.status != "waiting" and (same := not_modified(request, made.version)):
+    may_move = made.status == "waiting" or made.attendance is not None
+    if not may_move and (same := not_modified(request, made.version)):
         return same
     made.queue_position = (await queries.positions(session, [sign_up_id])).get(sign_up_id)
     return made

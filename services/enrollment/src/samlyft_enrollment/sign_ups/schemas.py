@@ -13,6 +13,9 @@ from samlyft_web.fields import Code, Instant, StrictModel
 SignUpStatus = Literal["confirmed", "waiting", "cancelled", "late_cancelled"]
 CancelReason = Literal["ill", "work", "leave", "not_released", "ended", "other"]
 Release = Literal["unanswered", "released", "refused"]
+AfterClose = Literal["forgotten", "wrong", "agreed", "other"]
+"""Why something is changed after its month was closed."""
+Attendance = Literal["present", "absent"]
 ReleaseReason = Literal["staffing", "illness", "holiday", "other_training", "not_needed", "other"]
 
 _ID = "019ac0de-0000-7000-8000-000000000001"
@@ -31,6 +34,8 @@ _SIGN_UP: JsonDict = {
     "signed_up_at": "2026-11-22T08:00:00Z",
     "reason": None,
     "seat_purchase_id": None,
+    "attendance": None,
+    "after_close": None,
     "release": "unanswered",
     "release_reason": None,
     "substitute_needed": False,
@@ -58,6 +63,7 @@ class SignUpIn(StrictModel):
     planned_session_id: UUID
     person_id: UUID | None = None
     employee: Employee | None = None
+    after_close: AfterClose | None = None
 
 
 class SignUpChange(StrictModel):
@@ -69,10 +75,16 @@ class SignUpChange(StrictModel):
 
     status: Literal["cancelled"]
     reason: CancelReason = "other"
+    after_close: AfterClose | None = None
+    """Needed only where the month of the session is closed."""
 
 
 class SignUpOut(BaseModel):
-    """A sign-up; `place` is the order of arrival, `queue_position` the place among those who wait."""
+    """A sign-up; `place` is the order of arrival, `queue_position` the place among those who wait.
+
+    `attendance` is what the training log tells of whoever had a seat: `present` or `absent`. A late cancellation is
+    never absence.
+    """
 
     model_config = ConfigDict(json_schema_extra={"example": _SIGN_UP})
 
@@ -89,6 +101,8 @@ class SignUpOut(BaseModel):
     signed_up_at: Instant
     reason: CancelReason | None
     seat_purchase_id: UUID | None
+    attendance: Attendance | None = None
+    after_close: AfterClose | None
     release: Release
     release_reason: ReleaseReason | None
     substitute_needed: bool
@@ -112,6 +126,7 @@ class GroupSignUpIn(StrictModel):
     workplace_id: UUID
     planned_session_ids: Annotated[list[UUID], Field(max_length=20)] = []
     series: Code | None = None
+    after_close: AfterClose | None = None
 
 
 class GroupTaken(BaseModel):
@@ -176,6 +191,7 @@ class ReleasesIn(StrictModel):
     )
 
     decisions: Annotated[list[ReleasePart], Field(min_length=1, max_length=500)]
+    after_close: AfterClose | None = None
 
 
 class ReleasesOut(BaseModel):

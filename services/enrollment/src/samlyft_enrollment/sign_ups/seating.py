@@ -112,6 +112,7 @@ def _seat(planned: PlannedSession, row: Values, stands: Values | None, now: date
         "signed_up_at": now,
         "reason": None,
         "seat_purchase_id": row.get("seat_purchase_id"),
+        "after_close": row.get("after_close"),
         "release": "unanswered",
         "release_reason": None,
         "substitute_needed": False,

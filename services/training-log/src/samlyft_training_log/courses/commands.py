@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
+from samlyft_common.outbox import emit
+from samlyft_events import ResultVisibilityChanged
 from samlyft_imports.bulk import Counts, Piece
 from samlyft_training_log.courses import queries
 from samlyft_training_log.courses.recording import Outcome, record
@@ -124,7 +126,19 @@ async def set_visibility(
         **body.model_dump(exclude={"project_code"}),
     )
     session.add(row)
+    await session.flush()
+    await emit(session, _told(row))
     return queries.visibility_out(row)
+
+
+def _told(row: ResultVisibility) -> ResultVisibilityChanged:
+    named = f"https://samlyft.example/{row.tenant_id}/{row.project_id}/{row.from_on}"
+    return ResultVisibilityChanged(
+        aggregate_id=uuid5(NAMESPACE_URL, named),
+        version=1,
+        known_at=row.recorded_at,
+        **row.model_dump(include={"project_id", "level", "from_on", "told_on"}),
+    )
 
 
 async def _demand_free(session: AsyncSession, code: str, activity_id: str | None) -> None:

@@ -1,0 +1,1 @@
+"""What the training log tells of attendance and months, and what follows here."""
