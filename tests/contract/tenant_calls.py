@@ -21,6 +21,7 @@ from tests.contract.calls_planning import PLANNING
 from tests.contract.calls_practice import PRACTICE
 from tests.contract.calls_projects import CHAMPIONS, GROUPS, PACKAGES, PLANS
 from tests.contract.calls_rosters import ROSTERS
+from tests.contract.calls_survey import ASKING, DRAFTS
 
 EMPLOYER = "212000-1439"
 
@@ -256,11 +257,13 @@ SURVEY = {
     "POST /questionnaires": _makes(_FORM),
     "GET /questionnaires": OWN,
     "GET /questionnaires/{questionnaireId}": OWN,
+    **DRAFTS,
     "POST /rounds": _makes(_ROUND, mixed=(Call(body={**_ROUND, "project_id": "{ownProjectId}"}),)),
     "GET /rounds": Call({"project_id": "{projectId}"}),
     "GET /rounds/{roundId}": OWN,
     "PATCH /rounds/{roundId}": _makes({"status": "open"}),
     "POST /rounds/{roundId}/invitations": _makes({}),
+    **ASKING,
     # The token is spent by then; a door without a login tells nobody whose it was.
     "POST /answers": Call(
         body={"token": "{token}", "answers": _ANSWERS}, told="everyone", makes=True

@@ -240,9 +240,10 @@ async def told_by_events(service: str, database: Database, tenant: str, values: 
         await _staff(database, tenant, values)
     if service == "survey":
         values["projectId"] = str(uuid4())
-        await Taking(database).join(
+        people = await Taking(database).join(
             {"care_staff": 10}, tenant=tenant, project=UUID(values["projectId"])
         )
+        values |= {"personId": str(people[0]), "etag /addresses/{personId}": '"v0"'}
     if service == "reporting":
         await _figures(database, tenant, values)
 

@@ -25,7 +25,7 @@ from samlyft_events.enrollment_plans import (
     SharedPackageChanged,
 )
 from samlyft_events.envelope import Envelope, Event
-from samlyft_events.survey import ReleaseChanged, RoundChanged
+from samlyft_events.survey import FamilyChanged, ReleaseChanged, RoundChanged
 from samlyft_events.training_log import (
     Absence,
     AbsencesRecorded,
@@ -60,6 +60,7 @@ __all__ = [
     "Entry",
     "Envelope",
     "Event",
+    "FamilyChanged",
     "GrantChanged",
     "KindOfTime",
     "LearningGoal",

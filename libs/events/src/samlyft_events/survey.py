@@ -23,12 +23,23 @@ class RoundChanged(SurveyEvent):
     project_id: UUID
     family_id: UUID
     wave: Literal["before", "during", "after", "follow_up"]
+    occasion: str = ""
+    """Tells rounds of one wave apart: the code of the activity that it follows."""
     opens_on: date
     closes_on: date
     status: Literal["planned", "open", "closed"]
     invited: int = 0
     answered_at_least: int = 0
     """Rounded down to a multiple of five, so that no single answer can be seen arriving."""
+
+
+class FamilyChanged(SurveyEvent):
+    """A family of rounds; when it closes, the key that pairs its answers is destroyed for good."""
+
+    entity = "family"
+    project_id: UUID
+    code: str
+    status: Literal["open", "closed"]
 
 
 class Cell(BaseModel):

@@ -23,11 +23,17 @@ async def broker_lifespan(app: FastAPI) -> AsyncIterator[None]:
     if settings.broker_database_url is None:
         yield
         return
+    async with opened_broker(settings) as app.state.broker:
+        yield
+
+
+@asynccontextmanager
+async def opened_broker(settings: Settings) -> AsyncIterator[Broker]:
+    """The broker over pools of its own, for the API and for the job that keeps rounds."""
     database = Database(settings.model_copy(update={"database_url": settings.broker_database_url}))
     await database.start()
-    app.state.broker = Broker(database, Keys(master_key(settings.secret_key.get_secret_value())))
     try:
-        yield
+        yield Broker(database, Keys(master_key(settings.secret_key.get_secret_value())))
     finally:
         await database.stop()
 

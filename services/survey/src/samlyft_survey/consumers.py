@@ -9,7 +9,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.copies import COPIES
 from samlyft_common.service import Handler
-from samlyft_events import Event, ParticipationChanged, PersonChanged, WorkplaceChanged
+from samlyft_events import (
+    EmploymentChanged,
+    Event,
+    ParticipationChanged,
+    PersonChanged,
+    PostingRecorded,
+    ProjectChanged,
+    WorkplaceChanged,
+)
 
 
 def _newest_into(table: str, key: str, columns: Mapping[str, str]) -> sa.TextClause:
@@ -42,9 +50,61 @@ PARTICIPATIONS = _newest_into(
     },
 )
 PEOPLE = _newest_into(
-    "person", "person_id", {"status": "text", "protected": "boolean", "merged_into": "uuid"}
+    "person",
+    "person_id",
+    {
+        "status": "text",
+        "protected": "boolean",
+        "merged_into": "uuid",
+        "gender": "text",
+        "birth_year": "integer",
+    },
 )
-WORKPLACES = _newest_into("workplace", "workplace_id", {"code": "text", "name": "text"})
+WORKPLACES = _newest_into(
+    "workplace",
+    "workplace_id",
+    {"code": "text", "name": "text", "municipality_code": "text", "area_of_care": "text"},
+)
+EMPLOYMENTS = _newest_into(
+    "employment",
+    "employment_id",
+    {
+        "person_id": "uuid",
+        "workplace_id": "uuid",
+        "municipality_code": "text",
+        "starts_on": "date",
+        "ends_on": "date",
+        "hours": "text",
+        "status": "text",
+    },
+)
+PROJECTS = sa.text(
+    """
+    insert into project (tenant_id, project_id, version, name, ends_on)
+    select distinct on (aggregate_id) current_setting('app.tenant_id'), aggregate_id, version, name,
+        least(eligible_to, closed_on)
+    from jsonb_to_recordset(cast(:events as jsonb))
+        as e (aggregate_id uuid, version integer, name text, eligible_to date, closed_on date)
+    order by aggregate_id, version desc
+    on conflict (tenant_id, project_id) do update
+    set version = excluded.version, name = excluded.name, ends_on = excluded.ends_on
+    where project.version < excluded.version
+    """
+)
+# Sums, since the inbox lets each posting in once; a reversal has negative minutes.
+TRAINED = sa.text(
+    """
+    insert into trained as t (tenant_id, project_id, person_id, minutes)
+    select current_setting('app.tenant_id'), e.project_id, l.person_id, sum(l.minutes)
+    from jsonb_to_recordset(cast(:events as jsonb)) as e (project_id uuid, entries jsonb)
+    cross join lateral jsonb_to_recordset(e.entries)
+        as l (person_id uuid, minutes integer, kind_of_time text)
+    where l.kind_of_time = 'participant'
+    group by e.project_id, l.person_id
+    order by e.project_id, l.person_id
+    on conflict (tenant_id, project_id, person_id) do update set minutes = t.minutes + excluded.minutes
+    """
+)
 
 
 async def _apply(session: AsyncSession, statement: sa.TextClause, events: Sequence[Event]) -> None:
@@ -58,7 +118,7 @@ async def on_participations(session: AsyncSession, events: list[ParticipationCha
 
 
 async def on_people(session: AsyncSession, events: list[PersonChanged]) -> None:
-    """Whom a duplicate counts as and who is protected; the name in the event is not kept."""
+    """Whom a duplicate counts as, who is protected, gender and year of birth; the name in the event is not kept."""
     await _apply(session, PEOPLE, events)
 
 
@@ -67,9 +127,27 @@ async def on_workplaces(session: AsyncSession, events: list[WorkplaceChanged]) -
     await _apply(session, WORKPLACES, events)
 
 
+async def on_employments(session: AsyncSession, events: list[EmploymentChanged]) -> None:
+    """Where somebody works on a date, by day or by night."""
+    await _apply(session, EMPLOYMENTS, events)
+
+
+async def on_projects(session: AsyncSession, events: list[ProjectChanged]) -> None:
+    """When a project ends: the last rounds follow it."""
+    await _apply(session, PROJECTS, events)
+
+
+async def on_postings(session: AsyncSession, events: list[PostingRecorded]) -> None:
+    """Minutes of training, which tokens carry as a coarse band."""
+    await _apply(session, TRAINED, events)
+
+
 HANDLERS: Mapping[type[Event], Handler] = {
     **COPIES,
     ParticipationChanged: on_participations,
     PersonChanged: on_people,
     WorkplaceChanged: on_workplaces,
+    EmploymentChanged: on_employments,
+    ProjectChanged: on_projects,
+    PostingRecorded: on_postings,
 }

@@ -17,8 +17,13 @@ TOKEN = "gr.2Zb8q0mJpC4uWc1rT7xYkLh5vN3sAe9dFgQiOoPzXwU"  # noqa: S105  # an exa
 QUESTIONNAIRE: dict[str, Any] = {
     "questionnaire_id": _FORM,
     "used": False,
+    "revision": 1,
     "updated_at": _INSTANT,
     "questionnaire": FORM,
+}
+AREA: dict[str, Any] = {
+    "code": "digcomp-2.2:2",
+    "name": {"sv": "Kommunikation och samarbete", "en": "Communication and collaboration"},
 }
 ROUND_CREATE: dict[str, Any] = {
     "project_id": _PROJECT,
@@ -27,6 +32,9 @@ ROUND_CREATE: dict[str, Any] = {
     "questionnaire_id": _FORM,
     "opens_on": "2026-11-01",
     "closes_on": "2026-11-22",
+    "audience": {"role_groups": ["care_staff"]},
+    "automatic": True,
+    "reminds_on": ["2026-11-12"],
 }
 ROUND: dict[str, Any] = {
     "round_id": _ROUND,
@@ -37,6 +45,18 @@ ROUND: dict[str, Any] = {
     "opens_on": "2026-11-01",
     "closes_on": "2026-11-22",
     "status": "open",
+    "occasion": "",
+    "audience": {
+        "role_groups": ["care_staff"],
+        "municipality_codes": [],
+        "workplace_codes": [],
+        "on": None,
+    },
+    "automatic": True,
+    "by_mail": False,
+    "reminds_on": ["2026-11-12"],
+    "months_after_end": None,
+    "closing_at": None,
     "invited": 120,
     "known_at": _INSTANT,
     "updated_at": _INSTANT,
@@ -52,13 +72,16 @@ FAMILY: dict[str, Any] = {
 }
 INVITATIONS: dict[str, Any] = {
     "invited": 120,
+    "mailed": 0,
     "invitations": [
         {
             "person_id": _PERSON,
+            "workplace_id": None,
             "role_group": "care_staff",
             "workplace_code": "ALE-01",
             "workplace_name": "Hemtjänst Älvängen",
             "token": TOKEN,
+            "link": f"https://api.samlyft.example/survey/v1/pages/{TOKEN}/answers",
         }
     ],
 }

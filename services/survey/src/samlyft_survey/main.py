@@ -7,10 +7,12 @@ from samlyft_survey.answers import routes as answers
 from samlyft_survey.consumers import HANDLERS
 from samlyft_survey.families import routes as families
 from samlyft_survey.invitations import routes as invitations
+from samlyft_survey.mailing import routes as mailing
 from samlyft_survey.models import METADATA
 from samlyft_survey.questionnaires import routes as questionnaires
 from samlyft_survey.releases import routes as releases
 from samlyft_survey.rounds import routes as rounds
+from samlyft_survey.rounds.clock import keep_rounds
 from samlyft_survey.rules import MAY
 from samlyft_survey.settings import Settings
 from samlyft_web.sayings import Text
@@ -31,12 +33,14 @@ SERVICE = Service(
         questionnaires.router,
         rounds.router,
         invitations.router,
+        mailing.router,
         families.router,
         releases.router,
         answers.router,
     ),
     may=MAY,
     handlers=HANDLERS,
-    rebuilds=("participation", "person", "workplace"),
+    jobs=(keep_rounds,),
+    rebuilds=("participation", "person", "workplace", "employment", "project", "trained"),
     quiet=("/answers",),
 )

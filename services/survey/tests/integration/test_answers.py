@@ -252,7 +252,9 @@ async def test_an_answer_stored_before_a_crash_is_neither_lost_nor_counted_twice
     body = {"token": letter["token"], "answers": FIRST}
     assert (await respondent.post("/answers", json=body)).is_success
     # As if the broker had lost its connection between the answer's commit and its own.
-    await broker_admin.execute("insert into token values ($1, $2, $3, $4, $5, $6)", *token_row)
+    await broker_admin.execute(
+        "insert into token values ($1, $2, $3, $4, $5, $6, $7, $8, $9)", *token_row
+    )
     assert (await respondent.post("/answers", json=body)).json()["code"] == "token-not-valid"
     assert await admin.fetchval("select count(*) from answer") == 1
 

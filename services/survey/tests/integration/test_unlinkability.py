@@ -92,6 +92,7 @@ async def test_no_column_of_answers_joins_to_a_person_or_a_token(
         "role_group",
         "week",
         "answers",
+        "facts",
     }
     assert set(answers[0]) == columns
     own = {a for row in answers for name in ("answer_id", "pairing_key") for a in atoms(row[name])}

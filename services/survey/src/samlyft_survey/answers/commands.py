@@ -6,16 +6,17 @@ until the answer is committed, so a crash between the two loses nothing and coun
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from samlyft_survey.answers.rules import Asked, answer_faults, asked, week_of
-from samlyft_survey.broker import Broker
+from samlyft_survey.answers.rules import Asked, answer_faults, asked, missing_faults, week_of
+from samlyft_survey.broker import Broker, Spent
 from samlyft_survey.forms import QuestionnaireBody
 from samlyft_web.problems import InvalidError, Text
 
@@ -27,11 +28,14 @@ STORE = """
 with s as materialized (
     select set_config('app.tenant_id', $1, true) as tenant_id, set_config('app.scope', '*', true) as scope
 )
-insert into answer (tenant_id, answer_id, round_id, pairing_key, role_group, week, answers)
-select s.tenant_id, gen_random_uuid(), r.round_id, $3, $4, $5, $6
+insert into answer (tenant_id, answer_id, round_id, pairing_key, role_group, week, answers, facts)
+select s.tenant_id, gen_random_uuid(), r.round_id, $3, $4, $5, $6, $7
 from s
 cross join lateral (
-    select o.round_id from round o where o.tenant_id = s.tenant_id and o.round_id = $2 and o.status = 'open' offset 0
+    select o.round_id from round o
+    where o.tenant_id = s.tenant_id and o.round_id = $2 and o.status = 'open'
+        and (o.closing_at is null or ($8 and o.closing_at > now()))
+    offset 0
 ) as r
 on conflict do nothing
 returning true
@@ -69,6 +73,7 @@ _FIX = Text(
 class Form:
     """What answers to a round are checked against, and the week they get; unchanging, so kept by the process."""
 
+    body: QuestionnaireBody
     items: Asked
     historical_week: str | None
 
@@ -97,7 +102,7 @@ async def form_of(pool: asyncpg.Pool, tenant_id: str, round_id: UUID) -> Form:
             _forms.clear()
         body = QuestionnaireBody.model_validate(row["body"])
         _forms[place] = Form(
-            asked(body, row["wave"]), week_of(row["closes_on"]) if row["historical"] else None
+            body, asked(body, row["wave"]), week_of(row["closes_on"]) if row["historical"] else None
         )
     return _forms[place]
 
@@ -111,17 +116,26 @@ async def take_answer(
             raise TokenNotValidError(NOT_VALID)
         tenant_id, spent = found
         form = await form_of(pool, tenant_id, spent.round_id)
-        if faults := answer_faults(form.items, answers):
+        faults = answer_faults(form.items, answers, spent.role_group)
+        faults += missing_faults(form.items, answers, spent.role_group)
+        if faults:
             raise InvalidError(_FIX, errors=faults)
-        stored = await pool.fetchval(
-            STORE,
-            tenant_id,
-            spent.round_id,
-            spent.pairing_key,
-            spent.role_group,
-            form.week,
-            dict(answers),
-        )
+        stored = await _store(pool, tenant_id, spent, form, answers)
+        if not stored and spent.shared:
+            # Two have made up the same code: the second is kept too, paired with nothing.
+            other = replace(spent, pairing_key=secrets.token_bytes(32))
+            stored = await _store(pool, tenant_id, other, form, answers)
         # Closed since the token was read, or answered already with a token given before.
         if not stored:
             raise TokenNotValidError(NOT_VALID)
+
+
+async def _store(
+    pool: asyncpg.Pool, tenant_id: str, spent: Spent, form: Form, answers: Mapping[str, object]
+) -> bool:
+    stored = await pool.fetchval(
+        STORE,
+        *(tenant_id, spent.round_id, spent.pairing_key, spent.role_group, form.week),
+        *(dict(answers), dict(spent.facts), spent.begun),
+    )
+    return bool(stored)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -20,10 +20,11 @@ from samlyft_web.problems import Text
 # In random order: sheets are typed in as they were handed out, and a row's place must not tell whose it is.
 STORE_MANY = sa.text(
     """
-    insert into answer (tenant_id, answer_id, round_id, pairing_key, role_group, week, answers)
+    insert into answer (tenant_id, answer_id, round_id, pairing_key, role_group, week, answers, facts)
     select current_setting('app.tenant_id'), gen_random_uuid(), :round, given.pairing_key, given.role_group, :week,
-        cast(given.answers as jsonb)
-    from unnest(:keys, cast(:groups as text[]), cast(:answers as text[])) as given (pairing_key, role_group, answers)
+        cast(given.answers as jsonb), cast(given.facts as jsonb)
+    from unnest(:keys, cast(:groups as text[]), cast(:answers as text[]), cast(:facts as text[]))
+        as given (pairing_key, role_group, answers, facts)
     order by random()
     on conflict do nothing
     returning pairing_key
@@ -31,20 +32,20 @@ STORE_MANY = sa.text(
 ).bindparams(sa.bindparam("keys", type_=ARRAY(BYTEA)))
 
 _NOT_JSON = Text("Svaren ska vara ett JSON-objekt.", "The answers must be a JSON object.")
-_decode = msgspec.json.Decoder(dict[str, str])
+_decode = msgspec.json.Decoder(dict[str, Any])
 
 
 class PaperForm(Row):
     """One sheet: its token, and the answers as a JSON object (in CSV as its text)."""
 
     token: str
-    answers: dict[str, str] | str
+    answers: dict[str, Any] | str
 
 
 class _Read(NamedTuple):
     line: int
     token: str
-    answers: Mapping[str, str]
+    answers: Mapping[str, Any]
 
 
 async def store_paper(
@@ -100,6 +101,7 @@ async def _store(
         "week": form.week,
         "keys": [one.pairing_key for one, _ in good],
         "groups": [one.role_group for one, _ in good],
+        "facts": [msgspec.json.encode(one.facts).decode() for one, _ in good],
         "answers": [msgspec.json.encode(sheet.answers).decode() for _, sheet in good],
     }
     return frozenset((await connection.execute(STORE_MANY, given)).scalars())

@@ -1,52 +1,145 @@
-"""What a form may hold, and which week an answer gets."""
+"""What a form may hold, what is asked of whom, and which week an answer gets. No database here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from samlyft_survey.forms import Item, QuestionnaireBody, Wave
+from samlyft_survey.forms import Condition, Item, QuestionnaireBody, Wave
 from samlyft_web.problems import FieldError, Text
 
-Asked = Mapping[str, frozenset[str]]
-"""The items of one wave, each with the values it takes."""
-
+LONGEST_TEXT = 2_000
+YES_NO = frozenset({"yes", "no"})
 
 NOT_ASKED = Text(
     "Frågan ställs inte i det här mättillfället.", "The item is not asked in this round."
 )
-
-
 NOT_A_CHOICE = Text("Svaret finns inte att välja.", "No such choice.")
+OUT_OF_RANGE = Text("Skriv ett heltal mellan {0} och {1}.", "Write a whole number from {0} to {1}.")
+TOO_LONG = Text(f"Skriv högst {LONGEST_TEXT} tecken.", f"Write at most {LONGEST_TEXT} characters.")
+NOT_TEXT = Text("Svaret ska vara text.", "The answer must be text.")
+REQUIRED = Text("Frågan behöver ett svar.", "The item needs an answer.")
+EMPTY = Text("Inga svar.", "No answers.")
 
 
 def values_of(item: Item) -> frozenset[str]:
     """The values an item takes; a yes/no item needs no options of its own."""
     if item.kind == "yes_no":
-        return frozenset({"yes", "no"})
+        return YES_NO
     return frozenset(option.value for option in item.options)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The items of one wave, by the keys that answers stand under."""
+
+    items: Sequence[Item]
+    by_key: Mapping[str, Item] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.by_key
+
+
 def asked(body: QuestionnaireBody, wave: Wave) -> Asked:
-    """What is asked in a wave: an item may be for before or after only."""
-    return {item.id: values_of(item) for item in body.items if wave in item.waves}
+    """What is asked in a wave, in the order of the sections: an item may be for before or after only."""
+    pages = {section.id: number for number, section in enumerate(body.sections)}
+    ordered = sorted(body.items, key=lambda item: pages.get(item.section or "", -1))
+    items = [item for item in ordered if wave in item.waves]
+    return Asked(items, {key: item for item in items for key in item.keys})
 
 
-def answer_faults(items: Asked, answers: Mapping[str, object]) -> list[FieldError]:
+def holds(condition: Condition, answers: Mapping[str, object]) -> bool:
+    """Whether the item of the condition got one of its values; of several choices one is enough."""
+    given = answers.get(condition.item)
+    chosen = given if isinstance(given, list) else [given]
+    return any(value in condition.values for value in chosen)
+
+
+def is_shown(item: Item, answers: Mapping[str, object], group: str | None) -> bool:
+    """Whether the item is asked of somebody of this group who has answered so far; None is a group unknown."""
+    if item.for_groups and group is not None and group not in item.for_groups:
+        return False
+    return all(holds(condition, answers) for condition in item.show_if)
+
+
+def shown(items: Asked, answers: Mapping[str, object], group: str | None) -> list[Item]:
+    """The items that are asked, in order: what hangs on an item that is not asked is not asked either."""
+    standing: dict[str, object] = {}
+    found = []
+    for item in items.items:
+        if is_shown(item, standing, group):
+            found.append(item)
+            standing |= {key: answers[key] for key in item.keys if key in answers}
+    return found
+
+
+def pruned(items: Asked, answers: Mapping[str, object], group: str | None) -> dict[str, object]:
+    """The answers without those to items that are not asked after all."""
+    keys = [key for item in shown(items, answers, group) for key in item.keys]
+    return {key: answers[key] for key in keys if key in answers}
+
+
+def answer_faults(
+    items: Asked, answers: Mapping[str, object], group: str | None = None
+) -> list[FieldError]:
     """Where answers do not fit what was asked. The given value is never repeated."""
     if not answers:
-        return [
-            FieldError(pointer="/answers", code="empty", detail=Text("Inga svar.", "No answers."))
-        ]
+        return [FieldError(pointer="/answers", code="empty", detail=EMPTY)]
+    open_to = {key for item in shown(items, answers, group) for key in item.keys}
     faults = []
-    for item, value in answers.items():
-        if item not in items:
+    for key, value in answers.items():
+        if key not in open_to:
             faults.append(FieldError(pointer="/answers", code="not_asked", detail=NOT_ASKED))
-        elif not isinstance(value, str) or value not in items[item]:
-            faults.append(
-                FieldError(pointer=f"/answers/{item}", code="not_a_choice", detail=NOT_A_CHOICE)
-            )
+        elif found := value_fault(items.by_key[key], value):
+            faults.append(FieldError(pointer=f"/answers/{key}", code=found[0], detail=found[1]))
     return faults
+
+
+def missing_faults(
+    items: Asked, answers: Mapping[str, object], group: str | None = None
+) -> list[FieldError]:
+    """Required items without an answer; not asked of paper, which cannot be asked again."""
+    return [
+        FieldError(pointer=f"/answers/{key}", code="required", detail=REQUIRED)
+        for item in shown(items, answers, group)
+        if item.required
+        for key in item.keys
+        if key not in answers
+    ]
+
+
+def value_fault(item: Item, value: object) -> tuple[str, Text] | None:
+    """What is wrong with one answer, if anything."""
+    if item.kind == "number":
+        limits = item.number
+        lowest, highest = (limits.lowest, limits.highest) if limits else (0, 1_000_000)
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        if not is_number or not lowest <= int(str(value)) <= highest:
+            return "out_of_range", OUT_OF_RANGE.format(lowest, highest)
+        return None
+    if item.kind == "text":
+        return _text_fault(value)
+    if item.kind == "multiple":
+        return _choices_fault(item, value)
+    good = isinstance(value, str) and value in values_of(item)
+    return None if good else ("not_a_choice", NOT_A_CHOICE)
+
+
+def _text_fault(value: object) -> tuple[str, Text] | None:
+    if not isinstance(value, str) or not value.strip():
+        return "not_text", NOT_TEXT
+    return ("too_long", TOO_LONG) if len(value) > LONGEST_TEXT else None
+
+
+def _choices_fault(item: Item, value: object) -> tuple[str, Text] | None:
+    if not isinstance(value, list) or not value or not all(isinstance(v, str) for v in value):
+        return "not_a_choice", NOT_A_CHOICE
+    good = len(set(value)) == len(value) and set(value) <= values_of(item)
+    return None if good else ("not_a_choice", NOT_A_CHOICE)
 
 
 def week_of(day: date) -> str:

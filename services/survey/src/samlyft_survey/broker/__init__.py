@@ -5,7 +5,25 @@ family closes the key is destroyed, and nobody can compute it again. What this d
 told in the service's README.
 """
 
-from samlyft_survey.broker.broker import Broker, Desk, FamilyClosedError, Issued, Spent
+from samlyft_survey.broker.broker import Broker, Desk
 from samlyft_survey.broker.migration import migrate
+from samlyft_survey.broker.standing import (
+    Chosen,
+    FamilyClosedError,
+    Issued,
+    Looked,
+    Shared,
+    Spent,
+)
 
-__all__ = ["Broker", "Desk", "FamilyClosedError", "Issued", "Spent", "migrate"]
+__all__ = [
+    "Broker",
+    "Chosen",
+    "Desk",
+    "FamilyClosedError",
+    "Issued",
+    "Looked",
+    "Shared",
+    "Spent",
+    "migrate",
+]

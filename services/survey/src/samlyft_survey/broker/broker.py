@@ -6,37 +6,35 @@ import random
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from samlyft_common.db import Database
 from samlyft_survey.broker import statements
-from samlyft_survey.broker.keys import Keys, invited_mark, masked, new_token, pairing_key, tenant_of
+from samlyft_survey.broker.keys import (
+    Keys,
+    code_key,
+    invited_mark,
+    masked,
+    new_token,
+    opened_draft,
+    pairing_key,
+    sealed_draft,
+    tenant_of,
+)
+from samlyft_survey.broker.standing import (
+    Chosen,
+    FamilyClosedError,
+    Issued,
+    Looked,
+    Shared,
+    Spent,
+)
 
 _shuffle = random.SystemRandom().shuffle
-
-
-class FamilyClosedError(Exception):
-    """The family's key is destroyed: no token can be issued in it any more."""
-
-
-@dataclass(frozen=True)
-class Issued:
-    """A new token for one person; told once, in the answer to the request, and stored nowhere."""
-
-    person_id: UUID
-    token: str
-
-
-@dataclass(frozen=True)
-class Spent:
-    """What an answer is filed under: nothing here leads to a person."""
-
-    round_id: UUID
-    pairing_key: bytes
-    role_group: str
 
 
 class Desk:
@@ -81,37 +79,53 @@ class Broker:
         tenant_id: str,
         family_id: UUID,
         round_id: UUID,
-        people: Sequence[tuple[UUID, str]],
+        people: Sequence[Chosen],
         *,
-        again: bool,
+        again: bool = False,
+        remind: bool = False,
     ) -> list[Issued]:
-        """Tokens for people (with their role group) not yet invited; with `again` for all, their old ones dead.
+        """Tokens for people not yet invited; with `again` for all, their old ones dead, with `remind` for all as well.
 
-        `again` also gives tokens to those who have answered: who has is not to be told by who gets none.
-        Rows are stored shuffled, so that their place says nothing of whom they are for.
+        Both also give tokens to those who have answered: who has is not to be told by who gets none.
         """
         async with self._transaction(tenant_id) as connection:
             key = await self._family_key(connection, tenant_id, family_id)
-            marks = {invited_mark(key, round_id, one[0]): one for one in people}
+            marks = {invited_mark(key, round_id, one.subject_id): one for one in people}
             new = await self._mark_invited(connection, tenant_id, round_id, list(marks))
             if again:
                 await connection.execute(statements.REVOKE, tenant_id, round_id, list(marks))
-            chosen = list(marks) if again else new
+            chosen = list(marks) if again or remind else new
             tokens = [new_token(tenant_id) for _ in chosen]
-            keys = [pairing_key(key, marks[mark][0]) for mark in chosen]
+            keys = [pairing_key(key, marks[mark].subject_id) for mark in chosen]
             rows = list(
                 zip(
                     self._keys.token_hashes(tenant_id, tokens),
                     chosen,
                     map(masked, tokens, keys),
-                    [marks[mark][1] for mark in chosen],
+                    [marks[mark].role_group for mark in chosen],
+                    [dict(marks[mark].facts) for mark in chosen],
                     strict=True,
                 )
             )
             _shuffle(rows)
-            columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []]
+            columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * 5
             await connection.execute(statements.ISSUE, tenant_id, round_id, *columns)
-        return [Issued(marks[m][0], token) for m, token in zip(chosen, tokens, strict=True)]
+        return [Issued(marks[m].subject_id, token) for m, token in zip(chosen, tokens, strict=True)]
+
+    async def issue_shared(self, tenant_id: str, to: Shared, draft: dict[str, Any]) -> str:
+        """A token for whoever came by a shared link; paired by the self-made code, else with nothing."""
+        token = new_token(tenant_id)
+        (digest,) = self._keys.token_hashes(tenant_id, [token])
+        async with self._transaction(tenant_id) as connection:
+            key = await self._family_key(connection, tenant_id, to.family_id)
+            pairing = code_key(key, to.code) if to.code else secrets.token_bytes(32)
+            await connection.execute(
+                statements.ISSUE_SHARED,
+                *(tenant_id, to.round_id, digest, secrets.token_bytes(32)),
+                *(masked(token, pairing), to.role_group, dict(to.facts)),
+                sealed_draft(token, msgspec.json.encode(draft)),
+            )
+        return token
 
     async def _mark_invited(
         self, connection: asyncpg.Connection, tenant_id: str, round_id: UUID, marks: list[bytes]
@@ -136,6 +150,34 @@ class Broker:
         """How many have been invited to a round."""
         async with self._transaction(tenant_id) as connection:
             return int(await connection.fetchval(statements.COUNT_INVITED, tenant_id, round_id))
+
+    async def look(self, token: str) -> Looked | None:
+        """What an unspent token stands for, with what was saved under it; None for all others alike."""
+        tenant_id = tenant_of(token)
+        if tenant_id is None:
+            return None
+        (digest,) = self._keys.token_hashes(tenant_id, [token])
+        async with self._transaction(tenant_id) as connection:
+            row = await connection.fetchrow(statements.LOOK, tenant_id, digest)
+        if row is None:
+            return None
+        draft = row["draft"] and msgspec.json.decode(opened_draft(token, row["draft"]))
+        return Looked(tenant_id, row["round_id"], row["role_group"], row["shared"], draft)
+
+    async def save(self, token: str, draft: dict[str, Any] | None) -> bool:
+        """Keeps what is half answered under the token until it is spent; None erases it. False where there is none."""
+        tenant_id = tenant_of(token)
+        if tenant_id is None:
+            return False
+        (digest,) = self._keys.token_hashes(tenant_id, [token])
+        sealed = None if draft is None else sealed_draft(token, msgspec.json.encode(draft))
+        async with self._transaction(tenant_id) as connection:
+            return bool(await connection.fetchval(statements.SAVE, tenant_id, digest, sealed))
+
+    async def begun(self, tenant_id: str, round_id: UUID) -> int:
+        """How many have begun to answer and not sent it in."""
+        async with self._transaction(tenant_id) as connection:
+            return int(await connection.fetchval(statements.COUNT_BEGUN, tenant_id, round_id))
 
     @asynccontextmanager
     async def spending(self, token: str) -> AsyncIterator[tuple[str, Spent] | None]:
@@ -167,10 +209,16 @@ class Broker:
                 raise
             await (transaction.commit() if keep else transaction.rollback())
 
-    async def forget_round(self, tenant_id: str, round_id: UUID) -> None:
-        """Deletes a round's unspent tokens; returns when answers under way are stored, and none can follow."""
+    async def forget_round(
+        self, tenant_id: str, round_id: UUID, *, keep_begun: bool = False
+    ) -> None:
+        """Deletes a round's unspent tokens; returns when answers under way are stored, and none can follow.
+
+        With `keep_begun` those who had begun may still finish.
+        """
+        forget = statements.FORGET_UNBEGUN if keep_begun else statements.FORGET_ROUND
         async with self._transaction(tenant_id) as connection:
-            await connection.execute(statements.FORGET_ROUND, tenant_id, round_id)
+            await connection.execute(forget, tenant_id, round_id)
 
     async def destroy_family_key(self, tenant_id: str, family_id: UUID, actor: str) -> None:
         """Empties the family's key and records when and by whom; no pairing key can be computed after this."""
@@ -179,4 +227,11 @@ class Broker:
 
 
 def _spent(row: asyncpg.Record, token: str) -> Spent:
-    return Spent(row["round_id"], masked(token, row["masked_key"]), row["role_group"])
+    return Spent(
+        row["round_id"],
+        masked(token, row["masked_key"]),
+        row["role_group"],
+        row["facts"],
+        row["shared"],
+        row["begun"],
+    )

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+_FILL = 1024
 TOKEN = re.compile(r"([a-z][a-z0-9-]{1,30})\.([A-Za-z0-9_-]{43})")
 """`<tenant>.<32 random bytes>`: what stands on an invitation."""
 
@@ -73,6 +74,27 @@ def pairing_key(family_key: bytes, person_id: UUID) -> bytes:
 def invited_mark(family_key: bytes, round_id: UUID, person_id: UUID) -> bytes:
     """Marks an invitation without being comparable to a pairing key or to a mark of another round."""
     return hmac.digest(family_key, b"invited" + round_id.bytes + person_id.bytes, "sha256")
+
+
+def code_key(family_key: bytes, code: str) -> bytes:
+    """The same self-made code gives the same key in all rounds of a family, whoever made it."""
+    return hmac.digest(family_key, b"code" + code.encode(), "sha256")
+
+
+def sealed_draft(token: str, draft: bytes) -> bytes:
+    """What is half answered, as only the token's bearer can read it, filled up so that its length says little."""
+    nonce = secrets.token_bytes(12)
+    filled = draft + b"\0" * (-len(draft) % _FILL)
+    return nonce + AESGCM(_draft_key(token)).encrypt(nonce, filled, None)
+
+
+def opened_draft(token: str, sealed: bytes) -> bytes:
+    """The draft again."""
+    return AESGCM(_draft_key(token)).decrypt(sealed[:12], sealed[12:], None).rstrip(b"\0")
+
+
+def _draft_key(token: str) -> bytes:
+    return hmac.digest(token.encode(), b"draft", "sha256")
 
 
 def masked(token: str, key: bytes) -> bytes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -65,3 +66,11 @@ class Token(BrokerBase, table=True):
     masked_key: bytes
     """The pairing key, readable with the token only: nothing here equals anything in an answer."""
     role_group: str
+    facts: dict[str, Any] = Field(
+        default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": sa.text("'{}'")}
+    )
+    """Coarse; each combination was that of at least five invited."""
+    shared: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    """Made for whoever came by a shared link: nobody knows who."""
+    draft: bytes | None = None
+    """What has been answered so far, readable with the token only; gone with the row when it is spent."""

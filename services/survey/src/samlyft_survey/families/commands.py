@@ -11,6 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
+from samlyft_common.outbox import emit
+from samlyft_events import FamilyChanged
 from samlyft_survey.broker import Broker
 from samlyft_survey.models import Family, Round
 from samlyft_web.problems import ConflictError, Text
@@ -53,6 +55,7 @@ async def family_for(
         )
         session.add(found)
         await session.flush()
+        await emit(session, _event(found))
     if found.status == "closed":
         raise FamilyIsClosedError(FAMILY_CLOSED)
     return found
@@ -79,5 +82,17 @@ async def close_family(
     row.updated_at = datetime.now(UTC)
     session.add(row)
     await session.flush()
+    await emit(session, _event(row))
     await broker.destroy_family_key(row.tenant_id, row.family_id, principal.actor)
     return row
+
+
+def _event(row: Family) -> FamilyChanged:
+    return FamilyChanged(
+        aggregate_id=row.family_id,
+        version=row.version,
+        known_at=row.updated_at,
+        project_id=row.project_id,
+        code=row.code,
+        status=row.status,
+    )

@@ -2,43 +2,138 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple, cast
+from uuid import UUID
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_survey.broker import Broker, FamilyClosedError
+from samlyft_common.db import settings_of
+from samlyft_events import RoleGroup
+from samlyft_survey.broker import Broker, Chosen, FamilyClosedError, Issued
 from samlyft_survey.families.commands import FAMILY_CLOSED, FamilyIsClosedError
+from samlyft_survey.forms import Group
 from samlyft_survey.invitations import queries
+from samlyft_survey.invitations.facts import age_band, tellable, training_hours_band
 from samlyft_survey.invitations.queries import Participant
-from samlyft_survey.invitations.schemas import Invitation, InvitationCreate, InvitationList
+from samlyft_survey.invitations.schemas import (
+    Invitation,
+    InvitationCreate,
+    InvitationList,
+    ReminderSent,
+)
+from samlyft_survey.mailing.commands import mail
 from samlyft_survey.models import Round
+from samlyft_survey.questionnaires.queries import body_of
+from samlyft_survey.rounds.audience import Audience
 from samlyft_survey.rounds.commands import RoundStatusError, announce
 from samlyft_web.problems import Text
+
+ANSWER_PAGE = "{public}/survey/v1/pages/{token}/answers"
+"""Where a token is answered; the path's end keeps it out of logs and traces."""
+
+
+class Tokens(NamedTuple):
+    """New tokens, and whom each is for."""
+
+    issued: Sequence[Issued]
+    people: dict[UUID, Participant]
 
 
 async def invite(
     session: AsyncSession, broker: Broker, row: Round, body: InvitationCreate
 ) -> InvitationList:
-    """Tokens for the participants in the caller's reach; the locked `row` keeps the round from closing meanwhile."""
-    if row.status == "closed":
+    """Tokens for those asked in the caller's reach; the locked `row` keeps the round from closing meanwhile."""
+    if row.status == "closed" or row.closing_at is not None:
         raise RoundStatusError(Text("Mättillfället är stängt.", "The round is closed."))
-    found = await queries.participants(session, row.project_id, body.role_groups)
-    people = {participant.person_id: participant for participant in found}
-    chosen = [(participant.person_id, participant.role_group) for participant in found]
+    made = await tokens(session, broker, row, body.role_groups, again=body.again)
+    mailed = await mail(session, row, made.issued) if body.by_mail else frozenset()
+    letters = [
+        _letter(session, made.people[one.person_id], one.token)
+        for one in made.issued
+        if one.person_id not in mailed
+    ]
+    return InvitationList(
+        invited=row.invited, mailed=len(mailed), invitations=sorted(letters, key=_by_workplace)
+    )
+
+
+async def tokens(  # one decision in one place
+    session: AsyncSession,
+    broker: Broker,
+    row: Round,
+    groups: Sequence[RoleGroup] = (),
+    *,
+    again: bool = False,
+    remind: bool = False,
+) -> Tokens:
+    """Issues the round's tokens, and tells how many are invited."""
+    found = await _asked(session, row, groups)
+    people = {one.person_id: one for one in found}
+    known = tellable(
+        {one.person_id: one.role_group for one in found},
+        {one.person_id: _facts(one, row) for one in found},
+    )
+    chosen = [Chosen(one.person_id, one.role_group, known[one.person_id]) for one in found]
     try:
         issued = await broker.issue(
-            row.tenant_id, row.family_id, row.round_id, chosen, again=body.again
+            row.tenant_id, row.family_id, row.round_id, chosen, again=again, remind=remind
         )
     except FamilyClosedError:
         raise FamilyIsClosedError(FAMILY_CLOSED) from None
-    invited = await broker.invited(row.tenant_id, row.round_id)
+    invited = await broker.invited(row.tenant_id, row.round_id) + row.expected
     if invited != row.invited:
         row.invited = invited
         await announce(session, row)
-    letters = [_letter(people[one.person_id], one.token) for one in issued]
-    return InvitationList(invited=invited, invitations=sorted(letters, key=_by_workplace))
+    return Tokens(issued, people)
 
 
-def _letter(participant: Participant, token: str) -> Invitation:
-    return Invitation(**participant._asdict(), token=token)
+async def _asked(
+    session: AsyncSession, row: Round, groups: Sequence[RoleGroup]
+) -> list[Participant]:
+    audience = Audience.model_validate(row.audience)
+    if (await body_of(session, row.questionnaire_id)).respondent == "workplace":
+        return await queries.workplaces(session, row.project_id, audience)
+    narrowed = audience.narrowed(list(groups))
+    if groups and not narrowed.role_groups:
+        return []
+    return await queries.participants(session, row.project_id, narrowed, row.opens_on)
+
+
+def _facts(one: Participant, row: Round) -> dict[str, str]:
+    """What may be copied, still to be made coarse; of a workplace only where it is and what it does."""
+    known = {"municipality_code": one.municipality_code, "area_of_care": one.area_of_care}
+    if one.role_group != "workplace":
+        known |= {
+            "gender": None if one.gender == "unknown" else one.gender,
+            "age_band": age_band(one.birth_year, row.opens_on),
+            "hours": one.hours,
+            "training_hours_band": training_hours_band(one.minutes),
+        }
+    return {name: value for name, value in known.items() if value}
+
+
+async def remind(
+    session: AsyncSession, broker: Broker, row: Round, groups: Sequence[RoleGroup]
+) -> ReminderSent:
+    """Mails all once more, with a link beside those they have: what somebody has begun goes on under the old one."""
+    if row.status != "open" or row.closing_at is not None:
+        raise RoundStatusError(Text("Mättillfället är inte öppet.", "The round is not open."))
+    made = await tokens(session, broker, row, groups, remind=True)
+    mailed = await mail(session, row, made.issued, reminds=True)
+    return ReminderSent(invited=row.invited, mailed=len(mailed))
+
+
+def _letter(session: AsyncSession, one: Participant, token: str) -> Invitation:
+    return Invitation(
+        person_id=None if one.role_group == "workplace" else one.person_id,
+        workplace_id=one.workplace_id if one.role_group == "workplace" else None,
+        role_group=cast("Group", one.role_group),
+        workplace_code=one.workplace_code,
+        workplace_name=one.workplace_name,
+        token=token,
+        link=ANSWER_PAGE.format(public=settings_of(session).public_url, token=token),
+    )
 
 
 def _by_workplace(letter: Invitation) -> tuple[str, str]:

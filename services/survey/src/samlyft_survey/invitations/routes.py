@@ -10,12 +10,34 @@ from fastapi import APIRouter, Depends, Path, Response
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
 from samlyft_survey.broker_access import OpenBroker
-from samlyft_survey.invitations.commands import invite
-from samlyft_survey.invitations.schemas import InvitationCreate, InvitationList
+from samlyft_survey.invitations.commands import invite, remind
+from samlyft_survey.invitations.schemas import (
+    InvitationCreate,
+    InvitationList,
+    ReminderCreate,
+    ReminderSent,
+)
 from samlyft_survey.rounds import queries
 
 router = APIRouter(tags=["rounds"])
 RoundId = Annotated[UUID, Path(alias="roundId")]
+
+
+@router.post("/rounds/{roundId}/reminders", summary="Påminn alla / Remind all")
+async def remind_participants(
+    _: Annotated[Principal, Depends(require("invitations:write"))],
+    session: Session,
+    broker: OpenBroker,
+    round_id: RoundId,
+    body: ReminderCreate,
+) -> ReminderSent:
+    """Brev till alla vars adress är känd, också dem som har svarat: ingen vet vilka de är, och brevet säger det.
+
+    Letters to all whose address is known, those who have answered too: nobody knows who they are, and the letter
+    says so. Takes no Idempotency-Key: what a repeat would give again is not stored.
+    """
+    found = await queries.round_by_id(session, round_id, lock=True)
+    return await remind(session, broker, found, body.role_groups)
 
 
 @router.post("/rounds/{roundId}/invitations", summary="Bjud in / Invite")

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from samlyft_events import RoleGroup
 from samlyft_survey import examples
+from samlyft_survey.forms import Group
 from samlyft_web.fields import StrictModel
 
 
@@ -20,17 +21,40 @@ class InvitationCreate(StrictModel):
 
     role_groups: list[RoleGroup] = Field([], max_length=5)
     again: bool = False
-    """New tokens for all, for lost letters and reminders; the old ones stop working. Who has answered is not told."""
+    """New tokens for all, for lost letters; the old ones stop working. Who has answered is not told."""
+    by_mail: bool = False
+    """Mails those whose address is known; the others come back as a list to print."""
+
+
+class ReminderCreate(StrictModel):
+    """Mails all who are invited once more; nobody knows who has answered, so the letter says that it goes to all."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"role_groups": []}})
+
+    role_groups: list[RoleGroup] = Field([], max_length=5)
+
+
+class ReminderSent(BaseModel):
+    """How many letters are on their way."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"invited": 120, "mailed": 97}})
+
+    invited: int
+    mailed: int
 
 
 class Invitation(BaseModel):
-    """One person's one-time token, for a letter or a printed list; of protected persons no workplace is told."""
+    """One one-time token, for a letter or a printed list; of protected persons no workplace is told."""
 
-    person_id: UUID
-    role_group: RoleGroup
+    person_id: UUID | None
+    """None where a workplace answers as a whole."""
+    workplace_id: UUID | None
+    role_group: Group
     workplace_code: str | None
     workplace_name: str | None
     token: str
+    link: str
+    """The page to answer on, as it stands in a letter or behind a QR code."""
 
 
 class InvitationList(BaseModel):
@@ -40,4 +64,6 @@ class InvitationList(BaseModel):
 
     invited: int
     """Invited to the round in all."""
+    mailed: int
+    """Of these, told by mail instead of here."""
     invitations: list[Invitation]

@@ -4,7 +4,15 @@ The token broker keeps its own tables in a database of its own (`broker/models.p
 """
 
 from samlyft_survey.models.answers import Answer
-from samlyft_survey.models.copies import Participation, Person, Workplace
+from samlyft_survey.models.copies import (
+    Employment,
+    Participation,
+    Person,
+    Project,
+    Trained,
+    Workplace,
+)
+from samlyft_survey.models.links import Address, SharedLink
 from samlyft_survey.models.questionnaires import Questionnaire
 from samlyft_survey.models.releases import Release
 from samlyft_survey.models.rounds import Family, Round, Status
@@ -12,14 +20,19 @@ from samlyft_survey.tables import METADATA, Base
 
 __all__ = [
     "METADATA",
+    "Address",
     "Answer",
     "Base",
+    "Employment",
     "Family",
     "Participation",
     "Person",
+    "Project",
     "Questionnaire",
     "Release",
     "Round",
+    "SharedLink",
     "Status",
+    "Trained",
     "Workplace",
 ]

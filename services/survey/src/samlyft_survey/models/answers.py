@@ -30,3 +30,7 @@ class Answer(Base, table=True):
     """Copied coarsely when the token was issued."""
     week: str
     answers: dict[str, Any] = Field(sa_type=JSONB)
+    facts: dict[str, Any] = Field(
+        default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": sa.text("'{}'")}
+    )
+    """Coarse facts, copied when the token was issued: each combination was that of at least five invited."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -41,6 +42,8 @@ class Person(Base, table=True):
     status: str
     protected: bool
     merged_into: UUID | None = None
+    gender: str = Field(default="unknown", sa_column_kwargs={"server_default": "unknown"})
+    birth_year: int | None = None
 
 
 class Workplace(Base, table=True):
@@ -54,3 +57,48 @@ class Workplace(Base, table=True):
     version: int
     code: str
     name: str
+    municipality_code: str | None = None
+    area_of_care: str | None = None
+
+
+class Employment(Base, table=True):
+    """Copy of enrollment's employments: where somebody worked on a date, by day or by night."""
+
+    __tablename__ = "employment"
+    __table_args__ = of_tenant(sa.Index("ix_employment_person", "tenant_id", "person_id"))
+
+    tenant_id: str = Field(primary_key=True, sa_type=sa.Text)
+    employment_id: UUID = Field(primary_key=True)
+    version: int
+    person_id: UUID
+    workplace_id: UUID
+    municipality_code: str
+    starts_on: date
+    ends_on: date | None = None
+    hours: str | None = None
+    status: str
+
+
+class Project(Base, table=True):
+    """Copy of when enrollment's projects end, which the last rounds follow."""
+
+    __tablename__ = "project"
+    __table_args__ = of_tenant()
+
+    tenant_id: str = Field(primary_key=True, sa_type=sa.Text)
+    project_id: UUID = Field(primary_key=True)
+    version: int
+    name: str
+    ends_on: date | None = None
+
+
+class Trained(Base, table=True):
+    """Minutes of training by person and project, summed up from the ledger's postings."""
+
+    __tablename__ = "trained"
+    __table_args__ = of_tenant()
+
+    tenant_id: str = Field(primary_key=True, sa_type=sa.Text)
+    project_id: UUID = Field(primary_key=True)
+    person_id: UUID = Field(primary_key=True)
+    minutes: int

@@ -15,7 +15,7 @@ from samlyft_survey.tables import Base, of_tenant
 
 
 class Questionnaire(Base, table=True):
-    """One version of a questionnaire (enkät), immutable from the start: a change is a new version."""
+    """One version of a questionnaire (enkät): a draft until a round asks it, then immutable."""
 
     __tablename__ = "questionnaire"
     __table_args__ = of_tenant(
@@ -28,4 +28,6 @@ class Questionnaire(Base, table=True):
     version: int
     body: dict[str, Any] = Field(sa_type=JSONB)
     """The checked document: items, outcomes, texts."""
+    revision: int = Field(default=1, sa_column_kwargs={"server_default": sa.text("1")})
+    """Of the draft: how often it was stored."""
     updated_at: datetime = Field(sa_column_kwargs={"server_default": NOW})

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 
 from samlyft_survey.forms import QuestionnaireBody
+
+
+@cache
+def shipped_names() -> tuple[str, ...]:
+    """The names of all that are shipped."""
+    folder = files(__package__).joinpath("ready")
+    return tuple(sorted(one.name.removesuffix(".json") for one in folder.iterdir()))
 
 
 def shipped(name: str) -> QuestionnaireBody:

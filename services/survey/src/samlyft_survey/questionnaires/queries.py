@@ -14,9 +14,13 @@ from samlyft_web.problems import NotFoundError, Text
 NO_QUESTIONNAIRE = Text("Enkäten finns inte.", "No such questionnaire.")
 
 
-async def questionnaire_by_id(session: AsyncSession, questionnaire_id: UUID) -> Questionnaire:
-    """One version of a questionnaire."""
+async def questionnaire_by_id(
+    session: AsyncSession, questionnaire_id: UUID, *, keep: bool = False, lock: bool = False
+) -> Questionnaire:
+    """One version of a questionnaire; `keep` it as it is while it comes into use, `lock` it to change it."""
     query = select(Questionnaire).where(Questionnaire.questionnaire_id == questionnaire_id)
+    if keep or lock:
+        query = query.with_for_update(read=keep)
     found = (await session.exec(query)).one_or_none()
     if found is None:
         raise NotFoundError(NO_QUESTIONNAIRE)

@@ -14,10 +14,17 @@ from samlyft_common.idempotency import MayRepeat
 from samlyft_survey.broker_access import broker_lifespan
 from samlyft_survey.forms import QuestionnaireBody
 from samlyft_survey.models import Questionnaire
-from samlyft_survey.questionnaires import queries
-from samlyft_survey.questionnaires.commands import store_questionnaire, stored_alike
-from samlyft_survey.questionnaires.schemas import QuestionnaireRead
-from samlyft_web.etags import etag
+from samlyft_survey.questionnaires import queries, shipped, shipped_names
+from samlyft_survey.questionnaires.commands import change_draft, store_questionnaire, stored_alike
+from samlyft_survey.questionnaires.frameworks import areas
+from samlyft_survey.questionnaires.schemas import (
+    CompetenceArea,
+    CompetenceAreaList,
+    QuestionnaireRead,
+    ReadyList,
+    ReadyRead,
+)
+from samlyft_web.etags import IfMatch, etag
 from samlyft_web.paging import Listing, Page, page_rows
 
 router = APIRouter(tags=["questionnaires"], lifespan=broker_lifespan)
@@ -38,9 +45,10 @@ Writer = Annotated[Principal, Depends(require("questionnaires:write"))]
 async def store(
     principal: Writer, session: Session, body: QuestionnaireBody, once: MayRepeat
 ) -> Response:
-    """En version kan inte ändras sedan; samma innehåll igen ändrar ingenting.
+    """Ett utkast tills ett mättillfälle använder det; samma innehåll igen ändrar ingenting.
 
-    A version cannot be changed later; the same content again changes nothing.
+    A draft until a round asks it; the same content again changes nothing. This is also how a form is brought from
+    elsewhere: `questionnaire` of what is read here can be sent as it is.
     """
     if existing := await stored_alike(session, body):
         read = _read(existing, used=await queries.is_used(session, existing.questionnaire_id))
@@ -55,7 +63,7 @@ async def store(
         session,
         make,
         location=lambda read: f"/questionnaires/{read.questionnaire_id}",
-        headers=lambda _: {"etag": etag(body.version)},
+        headers=lambda _: {"etag": etag(1)},
     )
 
 
@@ -83,8 +91,37 @@ async def read_one(
     return _read(found, used=await queries.is_used(session, questionnaire_id))
 
 
+@router.put("/questionnaires/{questionnaireId}", summary="Ändra ett utkast / Change a draft")
+async def change(  # the dependencies of one route
+    _: Writer,
+    session: Session,
+    questionnaire_id: Id,
+    if_match: IfMatch,
+    body: QuestionnaireBody,
+    response: Response,
+) -> QuestionnaireRead:
+    """Bara så länge inget mättillfälle använder enkäten. Only while no round asks it."""
+    row = await change_draft(session, questionnaire_id, if_match, body)
+    response.headers.update(_headers(row))
+    return _read(row, used=False)
+
+
+@router.get("/ready-questionnaires", summary="Färdiga enkäter / Ready questionnaires")
+async def list_ready(_: Reader) -> ReadyList:
+    """Enkäter som följer med; ordalydelsen är vår. Questionnaires that are shipped; the wording is ours."""
+    return ReadyList(items=[ReadyRead(questionnaire=shipped(name)) for name in shipped_names()])
+
+
+@router.get("/competence-areas", summary="Kompetensområden / Competence areas")
+async def list_areas(_: Reader) -> CompetenceAreaList:
+    """Områden i ramverkens versioner, som frågor märks med. Areas by framework and version, that items name."""
+    return CompetenceAreaList(
+        items=[CompetenceArea(code=code, name=name) for code, name in areas().items()]
+    )
+
+
 def _headers(row: Questionnaire) -> dict[str, str]:
-    return {"etag": etag(row.version)}
+    return {"etag": etag(row.revision)}
 
 
 def _listed(row: Questionnaire) -> QuestionnaireRead:
@@ -95,6 +132,7 @@ def _read(row: Questionnaire, *, used: bool | None = None) -> QuestionnaireRead:
     return QuestionnaireRead(
         questionnaire_id=row.questionnaire_id,
         used=used,
+        revision=row.revision,
         updated_at=row.updated_at,
         questionnaire=QuestionnaireBody.model_validate(row.body),
     )

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from samlyft_survey import examples
 from samlyft_survey.forms import QuestionnaireBody
+from samlyft_survey.labels import Label
 from samlyft_web.fields import Instant
 
 
@@ -19,5 +20,46 @@ class QuestionnaireRead(BaseModel):
     questionnaire_id: UUID
     used: bool | None
     """Whether a round asks it; not told in lists."""
+    revision: int
+    """How often the draft was stored; what a round asks is changed no more."""
     updated_at: Instant
     questionnaire: QuestionnaireBody
+
+
+class ReadyRead(BaseModel):
+    """A questionnaire that is shipped: send `questionnaire` to `POST /questionnaires`, as it is or changed."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"questionnaire": examples.QUESTIONNAIRE["questionnaire"]}}
+    )
+
+    questionnaire: QuestionnaireBody
+
+
+class ReadyList(BaseModel):
+    """All that are shipped."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"items": [{"questionnaire": examples.QUESTIONNAIRE["questionnaire"]}]}
+        }
+    )
+
+    items: list[ReadyRead]
+
+
+class CompetenceArea(BaseModel):
+    """An area of one version of a competence framework, as items name it."""
+
+    model_config = ConfigDict(json_schema_extra={"example": examples.AREA})
+
+    code: str
+    name: Label
+
+
+class CompetenceAreaList(BaseModel):
+    """All areas of all versions."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"items": [examples.AREA]}})
+
+    items: list[CompetenceArea]

@@ -22,8 +22,9 @@ from samlyft_survey.releases.rules import publishable, released_outcomes
 SHUFFLE = sa.text(
     """
     with moved as (delete from answer where round_id = :round returning *)
-    insert into answer (tenant_id, answer_id, round_id, pairing_key, role_group, week, answers)
-    select tenant_id, gen_random_uuid(), round_id, pairing_key, role_group, week, answers from moved order by random()
+    insert into answer (tenant_id, answer_id, round_id, pairing_key, role_group, week, answers, facts)
+    select tenant_id, gen_random_uuid(), round_id, pairing_key, role_group, week, answers, facts from moved
+    order by random()
     """
 )
 

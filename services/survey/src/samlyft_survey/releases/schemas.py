@@ -6,9 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from samlyft_events import RoleGroup
 from samlyft_survey import examples
-from samlyft_survey.forms import Label, Wave
+from samlyft_survey.forms import Group, Label, Wave
 from samlyft_survey.models import Status
 from samlyft_web.fields import Instant
 
@@ -18,7 +17,7 @@ class OutcomeResult(BaseModel):
 
     outcome: str
     definition: Label
-    base: list[RoleGroup]
+    base: list[Group]
     role_group: str
     """A role group, or `all`: the whole base, where a single group is too small to be shown."""
     suppressed: bool

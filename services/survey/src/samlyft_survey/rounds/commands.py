@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -44,10 +44,12 @@ KNOWN_BEFORE = Text(
 )
 
 
+GRACE = timedelta(hours=2)
+"""For those who are answering when a round closes."""
 _FORWARD = {"planned": {"open"}, "open": {"closed"}, "closed": set[str]()}
 
 
-_SAME = ("project_id", "questionnaire_id", "opens_on", "closes_on")
+_SAME = ("project_id", "questionnaire_id", "opens_on", "closes_on", "occasion")
 
 
 def known_at(
@@ -81,6 +83,7 @@ async def planned_alike(session: AsyncSession, body: RoundCreate) -> Round | Non
             Family.project_id == body.project_id,
             Family.code == body.family_code,
             Round.wave == body.wave,
+            Round.occasion == body.occasion,
         )
     )
     found = (await session.exec(query)).one_or_none()
@@ -98,7 +101,7 @@ async def plan_round(session: AsyncSession, principal: Principal, body: RoundCre
     """A planned round and its event."""
     principal.demand(body.project_id)
     known = known_at(principal, body.known_at)
-    await questionnaire_by_id(session, body.questionnaire_id)
+    await questionnaire_by_id(session, body.questionnaire_id, keep=True)
     family = await family_for(session, principal, body.project_id, body.family_code)
     row = Round(
         tenant_id=principal.tenant_id,
@@ -109,6 +112,13 @@ async def plan_round(session: AsyncSession, principal: Principal, body: RoundCre
         wave=body.wave,
         opens_on=body.opens_on,
         closes_on=body.closes_on,
+        occasion=body.occasion,
+        audience=body.audience.model_dump(mode="json"),
+        # What is imported of the past is opened and closed as it was.
+        automatic=body.automatic and body.known_at is None,
+        by_mail=body.by_mail,
+        reminds_on=sorted(day.isoformat() for day in body.reminds_on),
+        months_after_end=body.months_after_end,
         known_at=known,
         historical=body.known_at is not None,
         updated_at=datetime.now(UTC),
@@ -122,7 +132,7 @@ async def plan_round(session: AsyncSession, principal: Principal, body: RoundCre
 async def change_round(
     session: AsyncSession, broker: Broker, principal: Principal, row: Round, body: RoundChange
 ) -> Round:
-    """Opens or closes the locked `row`. Closing freezes its results, shuffles its answers and forgets its tokens."""
+    """Opens or closes the locked `row`."""
     principal.demand(row.project_id)
     known = known_at(principal, body.known_at, row.known_at)
     if body.status == row.status:
@@ -135,10 +145,28 @@ async def change_round(
             )
         )
     if body.status == "closed":
-        # First, and committed at once: when it returns no answer is under way and none can come.
-        await broker.forget_round(row.tenant_id, row.round_id)
-        await freeze(session, row, known)
-    row.status = body.status
+        return await close_round(session, broker, row, known)
+    row.status = "open"
+    await announce(session, row, known)
+    return row
+
+
+async def close_round(
+    session: AsyncSession, broker: Broker, row: Round, known: datetime | None = None
+) -> Round:
+    """Freezes the results of the locked `row`; while some are still answering, only nobody else can begin."""
+    now = datetime.now(UTC)
+    if await broker.begun(row.tenant_id, row.round_id):
+        if row.closing_at is None:
+            await broker.forget_round(row.tenant_id, row.round_id, keep_begun=True)
+            row.closing_at = now + GRACE
+            await announce(session, row, known)
+        if row.closing_at > now:
+            return row
+    # First, and committed at once: when it returns no answer is under way and none can come.
+    await broker.forget_round(row.tenant_id, row.round_id)
+    await freeze(session, row, known or now)
+    row.status = "closed"
     await announce(session, row, known)
     return row
 
@@ -167,7 +195,7 @@ async def announce_if_told_more(session: AsyncSession, row: Round) -> None:
 
 def demand_open(row: Round) -> None:
     """Raises `RoundStatusError` unless the round takes answers."""
-    if row.status != "open":
+    if row.status != "open" or row.closing_at is not None:
         raise RoundStatusError(Text("Mättillfället är inte öppet.", "The round is not open."))
 
 
@@ -179,6 +207,7 @@ def _event(row: Round) -> RoundChanged:
         project_id=row.project_id,
         family_id=row.family_id,
         wave=row.wave,
+        occasion=row.occasion,
         opens_on=row.opens_on,
         closes_on=row.closes_on,
         status=row.status,

@@ -1,0 +1,23 @@
+"""What a tenant asks of drafts of questionnaires, reminders and addresses."""
+
+from __future__ import annotations
+
+from samlyft_survey.questionnaires import shipped
+from tests.contract.call import Call
+
+OWN, EVERYONE = Call(), Call(told="everyone")
+_FORM = {**shipped("modig_like").model_dump(mode="json"), "code": "{questionnaireCode}"}
+_ADDRESS = {"email": "{name}@ale.example", "language": "sv"}
+
+DRAFTS = {
+    "PUT /questionnaires/{questionnaireId}": Call(body=_FORM),
+    "GET /ready-questionnaires": EVERYONE,
+    "GET /competence-areas": EVERYONE,
+}
+ASKING = {
+    "POST /rounds/{roundId}/reminders": Call(body={}, makes=True),
+    "PUT /addresses/{personId}": Call(body=_ADDRESS, makes=True),
+    "GET /addresses": Call(few=True),
+    "GET /addresses/{personId}": OWN,
+    "DELETE /addresses/{personId}": OWN,
+}
