@@ -7,7 +7,7 @@ from tests.contract.call import Call
 
 OWN, EVERYONE = Call(), Call(told="everyone")
 _FORM = {**shipped("modig_like").model_dump(mode="json"), "code": "{questionnaireCode}"}
-_ADDRESS = {"email": "{name}@ale.example", "language": "sv"}
+_ADDRESS = {"email": "{questionnaireCode}@ale.example", "language": "sv"}
 
 DRAFTS = {
     "PUT /questionnaires/{questionnaireId}": Call(body=_FORM),
@@ -17,7 +17,7 @@ DRAFTS = {
 ASKING = {
     "POST /rounds/{roundId}/reminders": Call(body={}, makes=True),
     "PUT /addresses/{personId}": Call(body=_ADDRESS, makes=True),
-    "GET /addresses": Call(few=True),
+    "GET /addresses": Call({"status": "active"}, few=True),
     "GET /addresses/{personId}": OWN,
     "DELETE /addresses/{personId}": OWN,
 }

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from samlyft_common.db import settings_of
 from samlyft_events import RoleGroup
 from samlyft_survey.broker import Broker, Chosen, FamilyClosedError, Issued
+from samlyft_survey.doors import page
 from samlyft_survey.families.commands import FAMILY_CLOSED, FamilyIsClosedError
 from samlyft_survey.forms import Group
 from samlyft_survey.invitations import queries
@@ -28,9 +29,6 @@ from samlyft_survey.questionnaires.queries import body_of
 from samlyft_survey.rounds.audience import Audience
 from samlyft_survey.rounds.commands import RoundStatusError, announce
 from samlyft_web.problems import Text
-
-ANSWER_PAGE = "{public}/survey/v1/pages/{token}/answers"
-"""Where a token is answered; the path's end keeps it out of logs and traces."""
 
 
 class Tokens(NamedTuple):
@@ -132,7 +130,7 @@ def _letter(session: AsyncSession, one: Participant, token: str) -> Invitation:
         workplace_code=one.workplace_code,
         workplace_name=one.workplace_name,
         token=token,
-        link=ANSWER_PAGE.format(public=settings_of(session).public_url, token=token),
+        link=page(settings_of(session), token, "answers"),
     )
 
 

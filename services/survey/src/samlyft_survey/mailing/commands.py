@@ -15,6 +15,7 @@ from samlyft_common.db import settings_of
 from samlyft_common.mail import Letter, post
 from samlyft_common.settings import Settings
 from samlyft_survey.broker import Issued
+from samlyft_survey.doors import page
 from samlyft_survey.labels import Label
 from samlyft_survey.mailing import queries, wording
 from samlyft_survey.mailing.schemas import AddressPut
@@ -24,7 +25,6 @@ from samlyft_web import etags
 from samlyft_web.doors import ShutDoorError, token_hash
 
 PURPOSE = "survey-mail"
-PAGE = "{public}/survey/v1/pages/{token}/{end}"
 DECLINE = sa.text(
     """
     update address set status = 'declined', version = version + 1, updated_at = now()
@@ -98,12 +98,8 @@ def _letter(  # what a letter is made of
     session: AsyncSession, row: Round, to: Address, title: Label, token: str, *, reminds: bool
 ) -> Letter:
     settings = settings_of(session)
-    door = PAGE.format(
-        public=settings.public_url,
-        token=door_of(settings, row.tenant_id, to.person_id),
-        end="opt-outs",
-    )
-    link = PAGE.format(public=settings.public_url, token=token, end="answers")
+    door = page(settings, door_of(settings, row.tenant_id, to.person_id), "opt-outs")
+    link = page(settings, token, "answers")
     return Letter(
         to=to.email,
         subject=wording.subject(title, to.language, reminds=reminds),
