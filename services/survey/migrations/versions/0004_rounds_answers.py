@@ -1,5 +1,7 @@
 """Drafts of questionnaires, rounds that run by themselves, coarse facts, shared links and addresses."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -26,7 +28,7 @@ exists (
 """
 
 
-def _required(name: str, kind: sa.types.TypeEngine, **options: object) -> sa.Column:
+def _required(name: str, kind: Any, **options: Any) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=False, **options)
 
 

@@ -24,8 +24,14 @@ def a_form(
     items: list[Item], outcomes: list[Outcome] | None = None, version: int = 1
 ) -> QuestionnaireBody:
     title = Label(sv="Enkät", en="Survey")
-    return QuestionnaireBody(
-        code="form", version=version, title=title, items=items, outcomes=outcomes or []
+    return QuestionnaireBody.model_validate(
+        {
+            "code": "form",
+            "version": version,
+            "title": title,
+            "items": items,
+            "outcomes": outcomes or [],
+        }
     )
 
 
