@@ -109,14 +109,14 @@ async def change(  # the dependencies of one route
 @router.get("/ready-questionnaires", summary="Färdiga enkäter / Ready questionnaires")
 async def list_ready(_: Reader) -> ReadyList:
     """Enkäter som följer med; ordalydelsen är vår. Questionnaires that are shipped; the wording is ours."""
-    return ReadyList(items=[ReadyRead(questionnaire=shipped(name)) for name in shipped_names()])
+    return ReadyList(ready=[ReadyRead(questionnaire=shipped(name)) for name in shipped_names()])
 
 
 @router.get("/competence-areas", summary="Kompetensområden / Competence areas")
 async def list_areas(_: Reader) -> CompetenceAreaList:
     """Områden i ramverkens versioner, som frågor märks med. Areas by framework and version, that items name."""
     return CompetenceAreaList(
-        items=[CompetenceArea(code=code, name=name) for code, name in areas().items()]
+        areas=[CompetenceArea(code=code, name=name) for code, name in areas().items()]
     )
 
 

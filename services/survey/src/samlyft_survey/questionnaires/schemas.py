@@ -41,11 +41,11 @@ class ReadyList(BaseModel):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "example": {"items": [{"questionnaire": examples.QUESTIONNAIRE["questionnaire"]}]}
+            "example": {"ready": [{"questionnaire": examples.QUESTIONNAIRE["questionnaire"]}]}
         }
     )
 
-    items: list[ReadyRead]
+    ready: list[ReadyRead]
 
 
 class CompetenceArea(BaseModel):
@@ -60,6 +60,6 @@ class CompetenceArea(BaseModel):
 class CompetenceAreaList(BaseModel):
     """All areas of all versions."""
 
-    model_config = ConfigDict(json_schema_extra={"example": {"items": [examples.AREA]}})
+    model_config = ConfigDict(json_schema_extra={"example": {"areas": [examples.AREA]}})
 
-    items: list[CompetenceArea]
+    areas: list[CompetenceArea]
