@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import os
+import secrets
 import time
 import zipfile
 from dataclasses import dataclass, field
@@ -49,7 +50,11 @@ async def run() -> list[tuple[str, str, str]]:
         connection = await here.connect()
         await connection.execute(NAMED)
         await connection.close()
-        environment = here.environment | {"SAMLYFT_PORT": str(PORT), "SAMLYFT_NATS_URL": url}
+        environment = here.environment | {
+            "SAMLYFT_PORT": str(PORT),
+            "SAMLYFT_NATS_URL": url,
+            "SAMLYFT_SECRET_KEY": secrets.token_urlsafe(32),
+        }
         ready = "/training-log/v1/health/ready"
         api = ["samlyft_training_log", "api"]
         async with serving(api, environment, PORT, ready) as pid, _client(token) as client:

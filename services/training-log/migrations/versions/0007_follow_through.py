@@ -1,8 +1,13 @@
-"""What follows from what was held: a closed month takes corrections only."""
+"""What follows from what was held: a closed month takes corrections only, and balances are kept as sums."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import sqlalchemy as sa
 from alembic import op
+
+from samlyft_common.migrations import app_role, enable_tenant_rls
 
 revision = "0007"
 down_revision = "0006"
@@ -107,6 +112,49 @@ $$
 def upgrade() -> None:
     """Expands only."""
     op.execute(MARK_STALE)
+    _balances()
+
+
+TEXT, UUID, DATE, LONG = sa.Text(), sa.Uuid(), sa.Date(), sa.BigInteger()
+NAMES: dict[str, sa.types.TypeEngine[Any]] = {
+    "project_id": UUID,
+    "kind_of_time": sa.String(),
+    "municipality_code": sa.String(),
+}
+BALANCES: dict[
+    str, tuple[dict[str, sa.types.TypeEngine[Any]], dict[str, sa.types.TypeEngine[Any]]]
+] = {
+    "balance_mark": ({}, {"position": LONG}),
+    "balance_day": (
+        NAMES | {"local_date": DATE, "known_on": DATE},
+        {"minutes": LONG, "eligible_minutes": LONG, "recorded_at": sa.DateTime(timezone=True)},
+    ),
+    "balance_person": (
+        NAMES | {"person_id": UUID},
+        {"minutes": LONG}
+        | dict.fromkeys(("first_on", "last_on", "first_known_on", "last_known_on"), DATE)
+        | {"reversed": sa.Boolean()},
+    ),
+}
+"""By table: what leads its key after the tenant, and the rest."""
+
+
+def _balances() -> None:
+    """The sealer writes them; who serves may read."""
+    relay = app_role().removesuffix("_app") + "_relay"
+    for table, (key, rest) in BALANCES.items():
+        columns = {"tenant_id": TEXT} | key | rest
+        op.create_table(
+            table,
+            *(sa.Column(name, kind, nullable=False) for name, kind in columns.items()),
+            sa.CheckConstraint(
+                "tenant_id ~ '^[a-z][a-z0-9-]{1,30}$'", name=op.f(f"ck_{table}_tenant")
+            ),
+            sa.PrimaryKeyConstraint("tenant_id", *key, name=op.f(f"pk_{table}")),
+        )
+        enable_tenant_rls(table, "select", ("municipality_code", "project_id") if key else ())
+        op.execute(f"create policy relay on {table} to {relay} using (true) with check (true)")
+        op.execute(f"grant select, insert, update on {table} to {relay}")
 
 
 def downgrade() -> None:

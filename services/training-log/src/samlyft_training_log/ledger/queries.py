@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
 from samlyft_events import KindOfTime
 from samlyft_training_log import rules
+from samlyft_training_log.ledger.folding import ROLLED
 from samlyft_training_log.ledger.schemas import (
     BalanceOut,
     EntryOut,
@@ -24,6 +26,10 @@ from samlyft_training_log.ledger.schemas import (
 from samlyft_training_log.models import METADATA, PersonCopy
 from samlyft_web.problems import NotFoundError, Text
 
+UUID_LENGTH = 36
+PROJECTS = sa.text(
+    "select count(*) from project_current where project_id::text = any (:places)"
+).bindparams(sa.bindparam("places", type_=ARRAY(sa.Text)))
 ENTRY = METADATA.tables["entry"]
 POSTING = METADATA.tables["posting"]
 
@@ -117,6 +123,30 @@ def balances(as_of: date, kind_of_time: str) -> Any:
             sa.func.count().filter(persons.c.known > 0).label("known_persons"),
         )
         .group_by(persons.c.project_id)
+        .subquery()
+    )
+
+
+async def are_rolled(session: AsyncSession, principal: Principal) -> bool:
+    """Whether the kept sums answer the caller: they know municipalities and projects, not workplaces."""
+    places = [one for one in principal.scope.split(",") if len(one) == UUID_LENGTH]
+    if not places:
+        return True
+    connection = await session.connection()
+    return int(await connection.scalar(PROJECTS, {"places": places}) or 0) == len(places)
+
+
+def rolled_balances(as_of: date, kind_of_time: str) -> Any:
+    """The same rows as `balances`, from sums of what is sealed and the entries that are not folded in yet."""
+    numbers = ("done", "done_eligible", "known", "known_eligible", "done_persons", "known_persons")
+    return (
+        sa.text(ROLLED)
+        .bindparams(as_of=as_of, kind_of_time=kind_of_time)
+        .columns(
+            project_id=sa.Uuid,
+            recorded_at=sa.DateTime(timezone=True),
+            **dict.fromkeys(numbers, sa.BigInteger),
+        )
         .subquery()
     )
 

@@ -93,7 +93,9 @@ async def list_balances(
     Minutes and persons: done up to the date, and known when it ended.
     """
     day = as_of or datetime.now(rules.STOCKHOLM).date()
-    summed = queries.balances(day, kind_of_time)
+    is_rolled = await queries.are_rolled(session, principal)
+    of = queries.rolled_balances if is_rolled else queries.balances
+    summed = of(day, kind_of_time)
     query = sa.select(summed)
     if project_id:
         query = query.where(summed.c.project_id == project_id)

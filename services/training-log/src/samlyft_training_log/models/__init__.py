@@ -11,6 +11,7 @@ from samlyft_training_log.copied import (
 )
 from samlyft_training_log.keys import METADATA, Base
 from samlyft_training_log.models.attendances import Attendance
+from samlyft_training_log.models.balances import BalanceDay, BalanceMark, BalancePerson
 from samlyft_training_log.models.barriers import Barrier
 from samlyft_training_log.models.certificates import (
     Certificate,
@@ -43,6 +44,9 @@ __all__ = [
     "ActionPlan",
     "Attendance",
     "AttestationPolicy",
+    "BalanceDay",
+    "BalanceMark",
+    "BalancePerson",
     "Barrier",
     "Base",
     "Certificate",

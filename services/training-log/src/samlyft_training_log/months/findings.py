@@ -91,6 +91,8 @@ WHO_ATTESTS = """coalesce((
     where p.tenant_id = x.tenant_id and p.project_id = x.project_id
 ), 'nobody')"""
 """As `holding.ATTESTED_BY_PERIOD` and the project's own policies say."""
+# What is found of a person is found by windows over one list: joins of such lists would be planned by what the planner
+# knows of tables that were filled a moment ago, and take minutes.
 FINDINGS = f"""
 with attended as materialized (
     select a.tenant_id, a.attendance_id, a.session_id, a.person_id, a.employer_number, a.employee_number,
@@ -100,9 +102,11 @@ with attended as materialized (
     join attendance a on a.tenant_id = d.tenant_id and a.session_id = d.session_id and a.local_date = d.local_date
     where x.project_id = :project_id and d.local_date between :first and :last and a.minutes > 0
         and x.status <> 'voided'
-), elsewhere as materialized (
+), elsewhere as (
     select a.tenant_id, a.attendance_id, a.session_id, a.person_id, a.employer_number, a.employee_number,
-        a.local_date, a.minutes, x.form, x.starts_at + make_interval(mins => d.from_minute) as begins,
+        a.local_date, a.minutes, a.municipality_code, a.workplace_id, a.recorded_at, x.form <> 'self_paced' as held,
+        x.project_id = :project_id and a.local_date between :first and :last as here,
+        x.starts_at + make_interval(mins => d.from_minute) as begins,
         x.starts_at + make_interval(mins => d.from_minute + a.minutes) as ends,
         x.starts_at + make_interval(mins => d.to_minute) as stops
     from (select distinct tenant_id, person_id from attended where person_id is not null) p
@@ -110,30 +114,28 @@ with attended as materialized (
     join session x on x.tenant_id = a.tenant_id and x.session_id = a.session_id and x.status <> 'voided'
     join session_day d on d.tenant_id = a.tenant_id and d.session_id = a.session_id and d.local_date = a.local_date
     where a.minutes > 0 and a.local_date between :first - 1 and :last + 1
-), busy as (
-    select e.*,
+), seen as materialized (
+    select e.*, sum(e.minutes) over (partition by person_id, local_date)::integer as of_day,
         begins < max(ends) over (w rows between unbounded preceding and 1 preceding) or
         ends > min(begins) over (w rows between 1 following and unbounded following) as twice
     from elsewhere e
-    where form <> 'self_paced'
-    window w as (partition by person_id order by begins, attendance_id)
+    window w as (partition by person_id, held order by begins, attendance_id)
+), double as materialized (
+    select * from seen where held and twice
 ), clash as (
-    select b.attendance_id, o.session_id as other_session_id,
+    select b.*, o.session_id as other_session_id,
         (o.employer_number, o.employee_number) <> (b.employer_number, b.employee_number) as of_another, o.too_many
-    from busy b
+    from double b
     cross join lateral (
         select o.*, o.minutes + b.minutes
             > extract(epoch from greatest(o.stops, b.stops) - least(o.begins, b.begins)) / 60 as too_many
-        from busy o
+        from double o
         where o.person_id = b.person_id and o.attendance_id <> b.attendance_id and o.begins < b.ends
             and o.ends > b.begins
         order by too_many desc, o.begins, o.attendance_id
         limit 1
     ) o
-    where b.twice
-), long_day as (
-    select person_id, local_date, sum(minutes)::integer as minutes
-    from elsewhere group by person_id, local_date having sum(minutes) > 1440
+    where b.here
 ), found as (
     select case x.status when 'draft' then 'unsubmitted-session' else 'unattested-session' end as code,
         coalesce(x.municipality_code, a.municipality_code) as municipality_code, x.workplace_id, d.local_date,
@@ -152,16 +154,14 @@ with attended as materialized (
         recorded_at
     from attended where person_id is null
     union all
-    select 'over-a-day', a.municipality_code, a.workplace_id, a.local_date, a.session_id, a.attendance_id, a.person_id,
-        l.minutes, null, a.recorded_at
-    from attended a join long_day l using (person_id, local_date)
+    select 'over-a-day', municipality_code, workplace_id, local_date, session_id, attendance_id, person_id, of_day,
+        null, recorded_at
+    from seen where here and of_day > 1440
     union all
-    select case when c.too_many then 'counted-twice' when c.of_another then 'clashing-employment'
-            else 'overlapping' end,
-        a.municipality_code,
-        a.workplace_id, a.local_date, a.session_id, a.attendance_id, a.person_id, a.minutes, c.other_session_id,
-        a.recorded_at
-    from attended a join clash c using (attendance_id)
+    select case when too_many then 'counted-twice' when of_another then 'clashing-employment' else 'overlapping' end,
+        municipality_code, workplace_id, local_date, session_id, attendance_id, person_id, minutes, other_session_id,
+        recorded_at
+    from clash
 )
 select md5(concat_ws(' ', code, municipality_code, local_date, session_id, attendance_id))::uuid as finding_id,
     to_char(local_date, 'YYYY-MM') as month, f.*

@@ -15,6 +15,7 @@ import asyncpg
 import structlog
 
 from samlyft_common.settings import Settings
+from samlyft_training_log.ledger.folding import FOLD, SEALED, STEP
 from samlyft_training_log.seals.statements import BATCH, SEAL, WAITING
 from samlyft_training_log.seals.walking import Fetch, verify_all
 
@@ -37,6 +38,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
 async def _work(settings: Settings, stop: asyncio.Event) -> None:
     connection = await asyncpg.connect(settings.role_url("relay"))
     try:
+        await fold_all(connection)
         while not stop.is_set():
             if await seal_round(connection) < BATCH:
                 await _rest(stop, POLL)
@@ -52,7 +54,19 @@ async def seal_round(connection: asyncpg.Connection) -> int:
             return 0
         for row in await connection.fetch(WAITING):
             sealed += await connection.fetchval(SEAL, row["tenant_id"])
+            await connection.fetchval(FOLD, row["tenant_id"])
     return sealed
+
+
+async def fold_all(connection: asyncpg.Connection) -> None:
+    """Brings the balances of every tenant up to the head of its chain, step by step."""
+    for row in await connection.fetch(SEALED):
+        folded = STEP
+        while folded == STEP:
+            async with connection.transaction():
+                if not await connection.fetchval(LOCK):
+                    return
+                folded = await connection.fetchval(FOLD, row["tenant_id"])
 
 
 async def _rest(stop: asyncio.Event, seconds: float) -> None:
