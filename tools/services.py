@@ -14,7 +14,9 @@ from samlyft_running.app import build_app
 
 logging.getLogger("fastapi").setLevel(logging.ERROR)  # it misses a checker of e-mail addresses
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = sorted(file.parent.name for file in ROOT.glob("services/*/pyproject.toml"))
+PAGES = "portal"
+"""A front end of the others' APIs: it has no API, database or events of its own."""
+NAMES = sorted({file.parent.name for file in ROOT.glob("services/*/pyproject.toml")} - {PAGES})
 SETTINGS = {
     "environment": "development",
     "public_url": "https://api.samlyft.example",

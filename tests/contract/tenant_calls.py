@@ -36,6 +36,7 @@ COMMON = {
     "GET /health/live": EVERYONE,
     "GET /health/ready": EVERYONE,
     "GET /changes": OWN,
+    "GET /own-grants": EVERYONE,  # of the token's bearer, who is the same on both sides
 }
 
 

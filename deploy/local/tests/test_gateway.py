@@ -22,7 +22,8 @@ class Echo(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(f"{self.path} {self.headers['host']} {len(body)}".encode())
+        cookies = self.headers.get("cookie", "")
+        self.wfile.write(f"{self.path} {self.headers['host']} {len(body)}{cookies}".encode())
 
     def do_POST(self) -> None:
         self.do_GET()
@@ -60,6 +61,11 @@ def test_the_full_path_query_and_host_are_handed_on(origin: str) -> None:
     assert get(origin + path).text == f"{path} {origin.removeprefix('http://')} 0"
 
 
+def test_the_cookie_of_a_login_goes_no_further(origin: str) -> None:
+    answer = get(f"{origin}/enrollment/v1/people", headers={"Cookie": "samlyft=sealed"})
+    assert answer.text.endswith(" 0")
+
+
 def test_bodies_pass(origin: str) -> None:
     answer = post(f"{origin}/enrollment/v1/roster-imports", content=b"x" * 3_000_000)
     assert answer.text.endswith(" 3000000")
@@ -87,11 +93,12 @@ def test_another_host_name_gets_nothing(origin: str) -> None:
         answer = get(origin + path, headers={"Host": "evil.example"})
         assert answer.status_code == 421
     port = origin.rpartition(":")[2]
-    assert get(origin + "/", headers={"Host": f"localhost:{port}"}).status_code == 200
+    assert get(origin + "/apis", headers={"Host": f"localhost:{port}"}).status_code == 200
 
 
 def test_the_landing_page_needs_nothing_from_outside(origin: str) -> None:
-    page = get(origin + "/")
+    assert get(origin + "/").headers["location"] == "/portal/"
+    page = get(origin + "/apis")
     assert "/enrollment/v1/docs" in page.text
     assert "client_id=gr-staff" in page.text
     assert "<script" not in page.text

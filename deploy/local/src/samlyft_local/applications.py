@@ -15,6 +15,7 @@ from samlyft_local.credentials import Credentials
 from samlyft_local.issuer import LocalIssuer, SigningKey
 from samlyft_local.messages import StackError
 from samlyft_local.migrations import Migration, due
+from samlyft_local.portal import Portal
 from samlyft_local.processes import Part
 from samlyft_local.settings import BROKER, DATABASES, LocalSettings
 from samlyft_local.users import PLATFORM_ADMIN
@@ -33,6 +34,7 @@ class Applications:
         self._loaded = services.load()
         self._ports = {one.name: port_of(one.name) for one in self._loaded}
         self._issuer_port = None if settings.issuers else port_of("issuer")
+        self._portal_port = port_of("portal")
         self.migrations: list[Part] = []
         """What must have run before the services start; known once they are placed."""
 
@@ -41,6 +43,7 @@ class Applications:
         """Path prefix to port, for the gateway."""
         found = {one.root_path: self._ports[one.name] for one in self._loaded}
         found |= {path: self._ports[one.name] for one in self._loaded for path in one.beside}
+        found["/portal"] = self._portal_port
         return found if self._issuer_port is None else {**found, "/issuer": self._issuer_port}
 
     def issuer(self, home: Path) -> Part | None:
@@ -57,6 +60,10 @@ class Applications:
             clients,
         )
         return issuer.part(self._settings.environment, "127.0.0.1", self._issuer_port)
+
+    def portal(self) -> Portal:
+        """The pages."""
+        return Portal(self._settings, self._secrets, self._portal_port, self._issuer_port)
 
     def place(self, admin_url: str, nats_url: str | None) -> list[services.Placed]:
         """Gives each service its roles, its database and its settings."""

@@ -51,14 +51,16 @@ class Gateway:
 {hosts} {{
 	bind 127.0.0.1
 {routes}
-	handle / {{
+	redir / /portal/ 302
+	handle /apis {{
 		header Content-Security-Policy "default-src 'none'; style-src 'unsafe-inline'"
 		header Cache-Control no-store
 		root * {json.dumps(str(self.data / "www"))}
+		rewrite * /index.html
 		file_server
 	}}
 	handle {{
-{_problem(404, "not-found", "Sidan finns inte", "Här finns inget. Adresserna står på /.")}
+{_problem(404, "not-found", "Sidan finns inte", "Här finns inget. Adresserna står på /apis.")}
 	}}
 	handle_errors {{
 		header Retry-After 2
@@ -90,13 +92,15 @@ http://:{self.port} {{
 
 
 def _route(prefix: str, port: int) -> str:
+    # The cookie of a login is the portal's: no API, and no page behind a public link, ever sees it.
+    cookies = "" if prefix == "/portal" else "\n\t\t\theader_up -Cookie"
     # A dial that fails is tried again: a service that restarts costs its callers a wait only.
     return f"""\
 	@{prefix.strip("/").replace("/", "-")} path {prefix} {prefix}/*
 	handle @{prefix.strip("/").replace("/", "-")} {{
 		reverse_proxy 127.0.0.1:{port} {{
 			lb_try_duration 3s
-			lb_try_interval 100ms
+			lb_try_interval 100ms{cookies}
 		}}
 	}}"""
 

@@ -1,4 +1,4 @@
-"""The page at `/`: where everything is, in both languages, with no script or outside address."""
+"""The page at `/apis`: where everything is, in both languages, with no script or outside address."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from html import escape
 
 from samlyft_local.users import USERS
 
+_NO_API = ("/issuer", "/portal")
 _TITLES = {
     "enrollment": "Deltagande · enrollment",
     "training-log": "Utbildningslogg · training log",
@@ -17,7 +18,7 @@ _TITLES = {
 
 def landing_page(origin: str, prefixes: Iterable[str]) -> str:
     """The page as HTML."""
-    rows = "\n".join(_row(prefix) for prefix in prefixes if prefix != "/issuer")
+    rows = "\n".join(_row(prefix) for prefix in prefixes if prefix not in _NO_API)
     users = "\n".join(
         f"<tr><td><code>{escape(u.subject)}</code></td><td>{escape(u.description.sv)} "
         f'<span lang="en">· {escape(u.description.en)}</span></td></tr>'
@@ -34,6 +35,7 @@ pre{{overflow:auto;background:#eee;color:#111;padding:.5rem}}</style>
 <h1>Samlyft på den här datorn</h1>
 <p>Demonstrationens data är påhittade.
 <span lang="en">· All demonstration data is synthetic.</span></p>
+<p><a href="/portal/">Öppna sidorna <span lang="en">· Open the pages</span></a></p>
 <h2>API:er <span lang="en">· APIs</span></h2>
 <table><tr><th>Tjänst · service</th><th>Dokumentation · docs</th><th>OpenAPI</th><th>Om · about</th></tr>
 {rows}</table>

@@ -32,6 +32,7 @@ class LocalSettings(BaseSettings):
     training_log_port: int | None = None
     survey_port: int | None = None
     reporting_port: int | None = None
+    portal_port: int | None = None
     postgres_url: SecretStr | None = None
     """A superuser's, of another PostgreSQL; the URLs of each service's roles follow from it."""
     nats_url: str | None = None

@@ -45,7 +45,8 @@ class Stack:
         gateway = Gateway(self._home / "gateway", self._settings.port, applications.upstreams)
         gateway.prepare()
         issuer = applications.issuer(self._home)
-        for part in (issuer, gateway.part()):
+        portal = applications.portal()
+        for part in (issuer, portal.part(), gateway.part()):
             if part is not None:
                 self.supervisor.start(part)
         if self._postgres:
@@ -59,6 +60,7 @@ class Stack:
                 self.supervisor.start(part)
         for one in placed:
             self.supervisor.until(one.is_ready, one.service.name)
+        self.supervisor.until(portal.is_ready, portal.name)
         self.supervisor.until(lambda: answers(self._settings.port), "gateway")
 
     def demonstrate(self) -> None:

@@ -13,7 +13,7 @@ from samlyft_common.auth import Grants
 from samlyft_common.db import Database
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
-from samlyft_running import feed, health, openapi
+from samlyft_running import feed, health, openapi, own
 from samlyft_running.cors import Cors
 from samlyft_running.metrics import Measured
 from samlyft_running.wake import Wake
@@ -48,6 +48,7 @@ def build_app(service: Service, settings: Settings, database: Database | None = 
     app.state.limits = Limits(settings.rate_limit)
     app.state.grants = Grants(app.state.database, service.may, settings.platform_admins)
     app.include_router(health.router)
+    app.include_router(own.router)
     app.include_router(feed.router)
     app.include_router(pages.router)
     for router in service.routers:

@@ -187,8 +187,8 @@ def accept_language(scope: Scope) -> str:
 
 
 def is_page(scope: Scope) -> bool:
-    """Whether a path is a page's: read by people, filled in by forms."""
-    return "/pages/" in scope["path"]
+    """Whether a path is a page's: read by people, filled in by forms. A front end marks all of its own."""
+    return "/pages/" in scope["path"] or bool(scope.get("samlyft.page"))
 
 
 def problem_response(scope: Scope, error: AppError) -> Response:

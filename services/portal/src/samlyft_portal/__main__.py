@@ -1,0 +1,5 @@
+"""`python -m samlyft_portal api`."""
+
+from samlyft_portal.main import main
+
+main()

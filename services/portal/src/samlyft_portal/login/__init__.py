@@ -1,0 +1,1 @@
+"""Who the reader is: login through OpenID Connect, and the session that follows from it."""

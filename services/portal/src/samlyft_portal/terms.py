@@ -1,0 +1,71 @@
+"""Code lists of the APIs in people's words (docs/glossary.md)."""
+
+from __future__ import annotations
+
+from samlyft_web.problems import Text
+
+ROLES = {
+    "platform-admin": Text("plattformsförvaltare", "platform administrator"),
+    "tenant-admin": Text("administratör", "administrator"),
+    "project-owner": Text("projektägare", "project owner"),
+    "project-staff": Text("projektkontor", "project office"),
+    "local-project-leader": Text("lokal projektledare", "local project leader"),
+    "strategic-manager": Text("strategisk chef", "strategic manager"),
+    "first-line-manager": Text("enhetschef", "first-line manager"),
+    "champion": Text("digitaliseringsombud", "digital champion"),
+    "external-trainer": Text("extern utbildare", "external trainer"),
+    "provider-manager": Text("chef hos utförare", "provider's manager"),
+    "participant": Text("deltagare", "participant"),
+    "integration": Text("maskinklient", "machine client"),
+    "evaluator": Text("utvärderare", "evaluator"),
+    "auditor": Text("revisor", "auditor"),
+    "analyst": Text("analytiker", "analyst"),
+    "regional": Text("regional läsare", "regional reader"),
+}
+ROLE_GROUPS = {
+    "strategic_manager": Text("strategisk chef", "strategic manager"),
+    "first_line_manager": Text("enhetschef", "first-line manager"),
+    "local_project_leader": Text("lokal projektledare", "local project leader"),
+    "champion": Text("digitaliseringsombud", "digital champion"),
+    "care_staff": Text("medarbetare", "care staff"),
+}
+CAUSES = {
+    "new": Text("nya efter det första datumet", "new after the first date"),
+    "entered_late": Text("införda i efterhand", "entered late"),
+    "merged": Text("hopslagna: samma person registrerad två gånger", "merged: registered twice"),
+    "withdrawn": Text("återtagna: skulle inte räknas", "withdrawn: should not count"),
+    "corrected": Text("rättad närvaro", "corrected attendance"),
+    "moved": Text("flyttade mellan grupper", "moved between groups"),
+}
+STATUS = {
+    "draft": Text("utkast", "draft"),
+    "submitted": Text("inlämnat", "submitted"),
+    "attested": Text("attesterat", "attested"),
+    "voided": Text("makulerat", "voided"),
+    "open": Text("öppen", "open"),
+    "closed": Text("stängd", "closed"),
+    "reopened": Text("öppnad igen", "reopened"),
+    "solved": Text("löst", "solved"),
+    "present": Text("närvarande", "present"),
+    "partial": Text("del av tiden", "part of the time"),
+    "absent": Text("frånvarande", "absent"),
+    "cancelled": Text("avbokad", "cancelled"),
+    "late_cancelled": Text("sent avbokad", "cancelled late"),
+    "planned": Text("planerat", "planned"),
+    "done": Text("klart", "done"),
+    "active": Text("aktiv", "active"),
+    "ended": Text("avslutad", "ended"),
+    "received": Text("mottagen", "received"),
+    "accepted": Text("antagen", "accepted"),
+    "declined": Text("avböjd", "declined"),
+    "signed": Text("underskrivet", "signed"),
+    "issued": Text("utfärdat", "issued"),
+    "signed_up": Text("anmäld", "signed up"),
+    "waiting": Text("väntar på plats", "on the waiting list"),
+}
+TERMS: dict[str, dict[str, Text]] = {
+    "role": ROLES,
+    "role_group": ROLE_GROUPS,
+    "cause": CAUSES,
+    "status": STATUS,
+}
