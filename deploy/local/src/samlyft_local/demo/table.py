@@ -145,8 +145,9 @@ def _causes(title: str, difference: Any) -> list[str]:
 
 
 def show_places(origin: str) -> None:
-    """Where the APIs, their documentation and the tokens are."""
+    """Where the pages, the APIs, their documentation and the tokens are."""
     show("")
+    show(f"  {'Sidorna · pages':<18}{origin}  (logga in som {READER} · log in as {READER})")
     for service, title in PAGES.items():
         show(f"  {title:<18}{origin}/{service}/v1/docs")
     show(f"  {'Token · token':<18}.venv/bin/python -m samlyft_local token {READER}")
@@ -154,5 +155,5 @@ def show_places(origin: str) -> None:
         f"  {'':<18}curl -s {origin}/issuer/token -d grant_type=client_credentials -d client_id={READER}"
     )
     show(f"  {'Användare · users':<18}.venv/bin/python -m samlyft_local token")
-    show(f"  {'':<18}{origin} listar dem · lists them")
+    show(f"  {'':<18}{origin}/apis listar dem · lists them")
     show("")
