@@ -14,6 +14,21 @@ from samlyft_local.programs import find
 _PROBLEMS = "https://samlyft.example/problems"
 
 
+_GLOBAL = """\
+{
+	admin off
+	auto_https off
+	persist_config off
+	grace_period 1s
+	servers {
+		protocols h1
+	}
+	log {
+		level WARN
+	}
+}"""
+
+
 class Gateway:
     """Routes by the first part of the path and hands the whole path on."""
 
@@ -36,18 +51,7 @@ class Gateway:
         routes = "\n".join(_route(prefix, port) for prefix, port in sorted(self._upstreams.items()))
         hosts = ", ".join(f"http://{name}:{self.port}" for name in ("127.0.0.1", "localhost"))
         return f"""\
-{{
-	admin off
-	auto_https off
-	persist_config off
-	grace_period 1s
-	servers {{
-		protocols h1
-	}}
-	log {{
-		level WARN
-	}}
-}}
+{_GLOBAL}
 {hosts} {{
 	bind 127.0.0.1
 {routes}

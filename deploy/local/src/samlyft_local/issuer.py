@@ -187,16 +187,7 @@ def create_app(issuer: LocalIssuer) -> Starlette:
             return JSONResponse(body, error.status, headers=headers)
 
     async def authorize(request: Request) -> Response:
-        """The page to choose on, and the choice."""
-        try:
-            chosen = await _form(request) if request.method == "POST" else None
-            query = dict(request.query_params) if chosen is None else chosen
-            asked = issuer.codes.ask(query)
-            if chosen is None:
-                return HTMLResponse(login_page(query), headers=SAFETY)
-            return RedirectResponse(issuer.login(asked, chosen.get("subject", "")), 303, SAFETY)
-        except RefusedError as error:
-            return JSONResponse({"error": error.error, "error_description": str(error)}, 400)
+        return await _authorize(issuer, request)
 
     async def revoke(request: Request) -> Response:
         issuer.codes.revoke((await _form(request)).get("token", ""))
@@ -211,6 +202,19 @@ def create_app(issuer: LocalIssuer) -> Starlette:
             Route("/issuer/token", token, methods=["POST"]),
         ]
     )
+
+
+async def _authorize(issuer: LocalIssuer, request: Request) -> Response:
+    """The page to choose on, and the choice."""
+    try:
+        chosen = await _form(request) if request.method == "POST" else None
+        query = dict(request.query_params) if chosen is None else chosen
+        asked = issuer.codes.ask(query)
+        if chosen is None:
+            return HTMLResponse(login_page(query), headers=SAFETY)
+        return RedirectResponse(issuer.login(asked, chosen.get("subject", "")), 303, SAFETY)
+    except RefusedError as error:
+        return JSONResponse({"error": error.error, "error_description": str(error)}, 400)
 
 
 async def _form(request: Request) -> dict[str, str]:
