@@ -49,6 +49,7 @@ class Apis:
             limits=httpx.Limits(max_connections=100, max_keepalive_connections=50),
             trust_env=False,
         )
+        self.names: dict[str, str] = {}
         self.grants: dict[bytes, tuple[float, dict[str, list[Json]]]] = {}
 
     async def close(self) -> None:
@@ -101,6 +102,11 @@ class Caller:
             raise _refusal(answer)
         grants: list[Json] = answer.json()["grants"]
         return grants
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Names of municipalities, which are everyone's."""
+        return self._apis.names
 
     @property
     def tenants(self) -> list[str]:

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from samlyft_common import logs, telemetry
 from samlyft_portal import views
 from samlyft_portal.apis import Apis
+from samlyft_portal.dashboard import routes as dashboard
 from samlyft_portal.home import routes as home
 from samlyft_portal.login import routes as login
 from samlyft_portal.login.oidc import Login
@@ -31,6 +32,7 @@ ROUTERS = (
     views.router,
     login.router,
     home.router,
+    dashboard.router,
 )
 health = APIRouter(include_in_schema=False)
 

@@ -63,9 +63,26 @@ STATUS = {
     "signed_up": Text("anmäld", "signed up"),
     "waiting": Text("väntar på plats", "on the waiting list"),
 }
+SERVICES = {
+    "enrollment": Text("deltagande", "enrollment"),
+    "training-log": Text("utbildningslogg", "training log"),
+    "survey": Text("enkäter", "surveys"),
+    "reporting": Text("rapporter", "reports"),
+}
+OUTCOMES = {
+    "changed_routine": Text("Chefer som har ändrat rutiner", "Managers who changed routines"),
+    "leads_digital": Text(
+        "Chefer som vet mer om att leda digitalt", "Managers who know more of leading digitally"
+    ),
+    "stronger_knowledge": Text(
+        "Medarbetare som vet eller kan mer", "Care staff who know or can do more"
+    ),
+}
 TERMS: dict[str, dict[str, Text]] = {
     "role": ROLES,
     "role_group": ROLE_GROUPS,
     "cause": CAUSES,
     "status": STATUS,
+    "service": SERVICES,
+    "outcome": OUTCOMES,
 }

@@ -72,6 +72,8 @@ def _templates() -> Environment:
         number=words.number, percent=words.percent, hours=words.hours, day=words.day,
         month=words.month, moment=words.moment, clock=words.clock,
     )  # fmt: skip
+    made.tests["match_outcome"] = lambda name: str(name).startswith("outcome:")
+    made.filters["first_value"] = lambda group: group["figures"][0]["value"] or 0
     return made
 
 

@@ -1,0 +1,1 @@
+"""A project as those see it who lead, follow and report it."""
