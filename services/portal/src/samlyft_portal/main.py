@@ -17,6 +17,7 @@ from samlyft_common import logs, telemetry
 from samlyft_portal import views
 from samlyft_portal.apis import Apis
 from samlyft_portal.dashboard import routes as dashboard
+from samlyft_portal.following import routes as following
 from samlyft_portal.home import routes as home
 from samlyft_portal.login import routes as login
 from samlyft_portal.login.oidc import Login
@@ -33,6 +34,7 @@ ROUTERS = (
     login.router,
     home.router,
     dashboard.router,
+    following.router,
 )
 health = APIRouter(include_in_schema=False)
 

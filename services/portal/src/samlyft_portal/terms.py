@@ -78,6 +78,63 @@ OUTCOMES = {
         "Medarbetare som vet eller kan mer", "Care staff who know or can do more"
     ),
 }
+BARRIERS = {
+    "phone": Text("telefoner", "phones"),
+    "connection": Text("uppkoppling", "connection"),
+    "equipment": Text("utrustning", "equipment"),
+    "time": Text("tid", "time"),
+    "other": Text("annat", "other"),
+}
+STAGES = {
+    "not_started": Text("inte påbörjad", "not started"),
+    "started": Text("påbörjad", "started"),
+    "decided": Text("beslutad", "decided"),
+    "in_use": Text("används", "in use"),
+    "evaluated": Text("utvärderad", "evaluated"),
+}
+PLANS = {
+    "draft": Text("utkast", "draft"),
+    "adopted": Text("antagen", "adopted"),
+    "completed": Text("genomförd", "completed"),
+    "withdrawn": Text("återtagen", "withdrawn"),
+    "planned": Text("planerad", "planned"),
+    "ongoing": Text("pågår", "ongoing"),
+    "done": Text("klar", "done"),
+    "dropped": Text("utgår", "dropped"),
+}
+MEASURES = {
+    "managers_with_digital_routine": Text(
+        "Chefer vars enhet har en digital rutin", "Managers whose workplace has a digital routine"
+    ),
+    "workplaces_with_change": Text(
+        "Enheter med förändrat arbetssätt", "Workplaces with a changed way of working"
+    ),
+}
+CAPACITIES = {
+    "no_time": Text("ingen tid avsatt", "no time set aside"),
+    "idle": Text("inget loggat", "nothing logged"),
+    "under": Text("under sin tid", "under the time"),
+    "within": Text("inom sin tid", "within the time"),
+    "over": Text("över sin tid", "over the time"),
+}
+TIMES = {
+    "participant": Text("deltagartid", "participant time"),
+    "champion_teaching": Text("ombudets undervisning", "champion's teaching"),
+    "champion_preparing": Text("ombudets förberedelser", "champion's preparation"),
+    "project_staff": Text("projektpersonal", "project staff"),
+}
+POSTINGS = {
+    "correction": Text("rättelse", "correction"),
+    "reversal": Text("återföring", "reversal"),
+    "voiding": Text("makulering", "voiding"),
+}
+REASONS = {
+    "wrong_person": Text("fel person", "wrong person"),
+    "wrong_minutes": Text("fel tid", "wrong time"),
+    "not_held": Text("hölls inte", "not held"),
+    "duplicate": Text("dubblett", "duplicate"),
+    "entered_late": Text("infört sent", "entered late"),
+}
 TERMS: dict[str, dict[str, Text]] = {
     "role": ROLES,
     "role_group": ROLE_GROUPS,
@@ -85,4 +142,12 @@ TERMS: dict[str, dict[str, Text]] = {
     "status": STATUS,
     "service": SERVICES,
     "outcome": OUTCOMES,
+    "barrier": BARRIERS,
+    "stage": STAGES,
+    "plan": PLANS,
+    "measure": MEASURES,
+    "capacity": CAPACITIES,
+    "time": TIMES,
+    "posting": POSTINGS,
+    "reason": REASONS,
 }

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Request
+from markupsafe import Markup
 from starlette.responses import Response
 
-from samlyft_portal import drawing, views
-from samlyft_portal.apis import Caller, Json, together
+from samlyft_portal import drawing
+from samlyft_portal.apis import Json, together
 from samlyft_portal.dashboard import queries
-from samlyft_portal.login.routes import signed_in
+from samlyft_portal.dashboard.frame import ProjectId, Reader, day_of, shown
 from samlyft_portal.words import chosen
-from samlyft_web.problems import InvalidError, Text
 
 router = APIRouter(include_in_schema=False, prefix="/projects/{projectId}")
-Reader = Annotated[Caller, Depends(signed_in)]
-ProjectId = Annotated[str, Path(alias="projectId", pattern=r"^[0-9a-f-]{36}$")]
 SPARE = timedelta(days=92)
 """How far behind the project's end the slider goes: what is corrected, is corrected then."""
-
-
-def _day(text: str, otherwise: date) -> date:
-    if not text:
-        return otherwise
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise InvalidError(
-            Text("Skriv datumet som 2021-04-21.", "Write the date as 2021-04-21.")
-        ) from error
 
 
 def _slider(project: Json, day: date) -> Json:
@@ -40,34 +26,17 @@ def _slider(project: Json, day: date) -> Json:
     if project["eligible_to"]:
         last = min(last, date.fromisoformat(project["eligible_to"]) + SPARE)
     last = max(last, first + timedelta(days=1))
-    return {
-        "first": first,
-        "last": last,
-        "days": (last - first).days,
-        "at": max(0, min((last - first).days, (day - first).days)),
-    }
+    at = max(0, min((last - first).days, (day - first).days))
+    return {"first": first, "last": last, "days": (last - first).days, "at": at}
 
 
-def _tabs(caller: Caller) -> list[tuple[str, str]]:
-    """The pages of a project that the reader may open."""
-    asked = (
-        ("", chosen("Översikt", "At a glance"), "reporting", "summaries:read"),
-        ("compare", chosen("Jämför datum", "Compare dates"), "reporting", "comparisons:read"),
-    )
-    return [(name, title) for name, title, api, right in asked if caller.may(api, right)]
-
-
-async def shown(
-    request: Request, caller: Caller, name: str, project: Json, **more: Any
-) -> Response:
-    """A page of a project, with its tabs."""
-    return views.page(
-        request,
-        f"dashboard/{name}.html",
-        project=project,
-        tabs=_tabs(caller),
-        here="" if name == "overview" else name,
-        **more,
+def _curve(series: list[Json], plan: Json | None) -> Markup:
+    """People trained beside the plan."""
+    return drawing.curve(
+        chosen("Utbildade personer", "People trained"),
+        queries.points(series, "persons_trained"),
+        queries.planned(queries.goal(plan, "participants")),
+        (chosen("utbildade", "trained"), chosen("enligt plan", "as planned")),
     )
 
 
@@ -77,7 +46,7 @@ async def overview(
 ) -> Response:
     """Figures against goals, over time, by municipality and role, as of a date."""
     project = await queries.project(caller, project_id)
-    day = _day(as_of, queries.today())
+    day = day_of(as_of, queries.today())
     first = date.fromisoformat(project["eligible_from"])
     whole = await queries.summary(caller, project_id, day, "municipality")
     end = date.fromisoformat(project["eligible_to"]) if project["eligible_to"] else day
@@ -90,7 +59,6 @@ async def overview(
         queries.history(caller, project_id, first, until),
         queries.municipalities(caller),
     )
-    goal = queries.goal(plan, "participants")
     return await shown(
         request,
         caller,
@@ -109,12 +77,7 @@ async def overview(
         names=names or {},
         bar=drawing.bar,
         series=series or [],
-        curve=drawing.curve(
-            chosen("Utbildade personer", "People trained"),
-            queries.points(series or [], "persons_trained"),
-            queries.planned(goal),
-            (chosen("utbildade", "trained"), chosen("enligt plan", "as planned")),
-        ),
+        curve=_curve(series or [], plan),
     )
 
 
@@ -129,7 +92,7 @@ async def compare(
     """Two dates, their difference and its causes."""
     project = await queries.project(caller, project_id)
     first = date.fromisoformat(project["eligible_from"])
-    days = (_day(from_date, first), _day(to_date, queries.today()))
+    days = (day_of(from_date, first), day_of(to_date, queries.today()))
     found = await queries.comparison(caller, project_id, days, "municipality")
     before, after, meanings, names = await together(
         queries.summary(caller, project_id, days[0]),

@@ -1,0 +1,59 @@
+"""What all pages of a project share: its tabs, and dates as forms send them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Depends, Path, Request
+from starlette.responses import Response
+
+from samlyft_portal import views
+from samlyft_portal.apis import Caller, Json
+from samlyft_portal.login.routes import signed_in
+from samlyft_portal.words import chosen
+from samlyft_web.problems import InvalidError, Text
+
+Reader = Annotated[Caller, Depends(signed_in)]
+Id = r"^[0-9a-f-]{36}$"
+ProjectId = Annotated[str, Path(alias="projectId", pattern=Id)]
+
+
+def day_of(text: str, otherwise: date) -> date:
+    """A date of a form, or what stands for an empty one."""
+    if not text:
+        return otherwise
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidError(
+            Text("Skriv datumet som 2021-04-21.", "Write the date as 2021-04-21.")
+        ) from error
+
+
+def tabs(caller: Caller) -> list[tuple[str, str]]:
+    """The pages of a project that the reader may open."""
+    asked = (
+        ("", chosen("Översikt", "At a glance"), "reporting", "summaries:read"),
+        ("compare", chosen("Jämför datum", "Compare dates"), "reporting", "comparisons:read"),
+        ("workplaces", chosen("Enheter", "Workplaces"), "training-log", "coverages:read"),
+        ("chain", chosen("Utbildarkedjan", "Trainers' chain"), "training-log", "trainers:read"),
+        ("plan", chosen("Plan", "Plan"), "enrollment", "milestones:read"),
+        ("months", chosen("Månader", "Months"), "training-log", "months:read"),
+        ("entries", chosen("Poster", "Entries"), "training-log", "postings:read"),
+    )
+    return [(name, title) for name, title, api, right in asked if caller.may(api, right)]
+
+
+async def shown(
+    request: Request, caller: Caller, name: str, project: Json, **more: Any
+) -> Response:
+    """A page of a project, with its tabs."""
+    return views.page(
+        request,
+        f"dashboard/{name}.html",
+        project=project,
+        tabs=tabs(caller),
+        here="" if name == "overview" else name,
+        **more,
+    )

@@ -1,0 +1,1 @@
+"""What comes of the training: workplaces, the chain, the plan, months and the entries behind the figures."""
