@@ -21,6 +21,7 @@ from tests.contract.calls_planning import PLANNING
 from tests.contract.calls_practice import PRACTICE
 from tests.contract.calls_projects import CHAMPIONS, GROUPS, PACKAGES, PLANS
 from tests.contract.calls_rosters import ROSTERS
+from tests.contract.calls_sharing import SIGNALS
 from tests.contract.calls_survey import ASKING, DRAFTS
 
 EMPLOYER = "212000-1439"
@@ -288,6 +289,7 @@ REPORTING = {
     ),
     "GET /freshness": OWN,
     "GET /indicators": EVERYONE,
+    **SIGNALS,
 }
 
 CALLS: dict[str, dict[str, Call]] = {

@@ -25,6 +25,8 @@ from tests.contract.calls_places import PLACE_LISTS
 from tests.contract.calls_practice import LISTS as PRACTICE
 from tests.contract.calls_projects import LISTS as PROJECT_LISTS
 from tests.contract.calls_rosters import ROSTER_LISTS
+from tests.contract.calls_sharing import LISTS as SHARING_LISTS
+from tests.contract.calls_sharing import told_of_signals, words_sharing
 
 Values = dict[str, str]
 IDENTITIES = {
@@ -66,6 +68,7 @@ LISTS = {
     **PLACE_LISTS,
     **PROOF_LISTS,
     **LISTS_ACCESS,
+    **SHARING_LISTS,
 }
 """Where the tenant itself finds an id; the last with one of its own words in it is taken."""
 PLACE = re.compile(r"\{([a-zA-Z]+)\}")
@@ -122,6 +125,7 @@ def words(name: str) -> Values:
         "identity": IDENTITIES[name],
         "wishId": str(uuid4()),
         "calendarToken": f"{name}.{'A' * 43}",
+        **words_sharing(number),
         "municipalityCode": "1440",
         "month": "2020-09",
         "scan": sha256(name.encode()).hexdigest(),
@@ -298,6 +302,7 @@ async def _figures(database: Database, tenant: str, values: Values) -> None:
     await world.project(values["projectCode"], known="2020-01-02")
     await world.participates(*people)
     await world.trained(*people)
+    await told_of_signals(world, values)
     async with testing.as_tenant(database, tenant) as connection:
         await connection.execute(EVENT, tenant, uuid4())
         await connection.execute(HANDLED, tenant, uuid4())

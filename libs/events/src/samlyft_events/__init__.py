@@ -15,16 +15,24 @@ from samlyft_events.enrollment import (
 )
 from samlyft_events.enrollment_planning import (
     ActivityChanged,
+    GatheringCounted,
+    Heads,
     LearningGoal,
     PlannedSessionChanged,
     SignUpChanged,
 )
 from samlyft_events.enrollment_plans import (
+    LeaderChanged,
     MilestoneChanged,
     PackageChanged,
     SharedPackageChanged,
 )
 from samlyft_events.envelope import Envelope, Event
+from samlyft_events.reporting_sharing import (
+    ContributionMade,
+    SharingAgreementChanged,
+    SignalChanged,
+)
 from samlyft_events.survey import FamilyChanged, ReleaseChanged, RoundChanged
 from samlyft_events.training_log import (
     Absence,
@@ -56,13 +64,17 @@ __all__ = [
     "CertificateChanged",
     "ChampionChanged",
     "ChangeRecorded",
+    "ContributionMade",
     "EmploymentChanged",
     "Entry",
     "Envelope",
     "Event",
     "FamilyChanged",
+    "GatheringCounted",
     "GrantChanged",
+    "Heads",
     "KindOfTime",
+    "LeaderChanged",
     "LearningGoal",
     "Measure",
     "MilestoneChanged",
@@ -81,7 +93,9 @@ __all__ = [
     "RoundChanged",
     "SessionChanged",
     "SharedPackageChanged",
+    "SharingAgreementChanged",
     "SignUpChanged",
+    "SignalChanged",
     "SupportLogged",
     "TenantChanged",
     "TestResultChanged",

@@ -1,5 +1,6 @@
 """What enrollment publishes of planned training: activities, planned sessions and who signed up."""
 
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
@@ -73,3 +74,23 @@ class SignUpChanged(EnrollmentEvent):
     release_reason: str | None = None
     """A code from a fixed list, never free text."""
     substitute_needed: bool = False
+
+
+class Heads(BaseModel):
+    """How many of a role came."""
+
+    role: str
+    heads: int
+
+
+class GatheringCounted(EnrollmentEvent):
+    """Who came to an anchoring meeting or conference: heads by role, never persons; `aggregate_id` is the meeting."""
+
+    entity = "gathering"
+    action = "counted"
+    project_id: UUID | None = None
+    municipality_code: str | None = None
+    kind: str
+    held_on: date
+    """Its local date."""
+    heads: list[Heads]

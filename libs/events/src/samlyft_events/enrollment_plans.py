@@ -21,6 +21,19 @@ class MilestoneChanged(EnrollmentEvent):
     reached_on: date | None = None
 
 
+class LeaderChanged(EnrollmentEvent):
+    """The post of a local project leader in a municipality: filled or vacant, with how much mandate."""
+
+    entity = "leader"
+    project_id: UUID
+    municipality_code: str
+    vacant: bool
+    mandate: Literal["clear", "limited", "weak"]
+    share_percent: int
+    from_on: date
+    to_on: date | None = None
+
+
 class PackageChanged(EnrollmentEvent):
     """A new edition of a training package or good example of this tenant."""
 

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from samlyft_common.db import Database
+from samlyft_testing import as_tenant
 from samlyft_testing.plugin import Caller
 from services.enrollment.tests.conftest import Office, a_project
 from services.enrollment.tests.planning import an_activity, at, planned, staff
@@ -68,7 +70,9 @@ async def test_a_new_start_moves_the_end_and_the_deadlines_along(office: Office)
     assert found == {name: value.replace("+00:00", "Z") for name, value in expected.items()}
 
 
-async def test_heads_are_counted_at_gatherings_and_nowhere_else(office: Office) -> None:
+async def test_heads_are_counted_at_gatherings_and_nowhere_else(
+    office: Office, database: Database
+) -> None:
     meeting = await office.made("/activities", an_activity("frukost", kind="FÖR"))
     course = await office.made("/activities", an_activity())
     counts = [
@@ -82,6 +86,13 @@ async def test_heads_are_counted_at_gatherings_and_nowhere_else(office: Office) 
         answer = await office.client.put(path, json={"counts": counts}, headers=headers)
         assert (answer.json()["heads"], answer.json()["participant_time"]) == (6, False)
     assert (await office.client.get(path)).json() == answer.json()
+    async with as_tenant(database, "gr") as connection:
+        told = await connection.fetch(
+            "select version, data from outbox where type like '%gathering%' order by version"
+        )
+    assert [row["version"] for row in told] == [1, 2]
+    heads = [{"role": "politician", "heads": 2}, {"role": "strategic_manager", "heads": 4}]
+    assert (told[-1]["data"]["heads"], told[-1]["data"]["kind"]) == (heads, "FÖR")
     other = await planned(office, course["activity_id"], "b")
     refused = await office.client.put(
         f"/planned-sessions/{other['planned_session_id']}/head-counts",

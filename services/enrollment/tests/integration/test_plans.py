@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 
+from samlyft_common.db import Database
+from samlyft_testing import as_tenant
 from samlyft_testing.plugin import Caller
 from services.enrollment.tests.conftest import ALE, Office, a_participation, a_project, a_row
 
@@ -184,7 +186,9 @@ async def test_local_parts_and_common_ones(office: Office, caller: Caller) -> No
     assert len(await office.listed("/subprojects", project_id=project)) == 2
 
 
-async def test_a_leaders_post_is_vacant_until_somebody_has_it(office: Office) -> None:
+async def test_a_leaders_post_is_vacant_until_somebody_has_it(
+    office: Office, database: Database
+) -> None:
     project = (await office.made("/projects", a_project()))["project_id"]
     await office.loaded("roster", [a_row()])
     post = {
@@ -204,4 +208,10 @@ async def test_a_leaders_post_is_vacant_until_somebody_has_it(office: Office) ->
     assert (changed.json()["vacant"], changed.json()["mandate"]) == (False, "clear")
     gone = await office.client.patch(path, json={"employee": None}, headers={"if-match": '"v2"'})
     assert gone.json()["vacant"] is True
+    async with as_tenant(database, "gr") as connection:
+        told = await connection.fetch(
+            "select data from outbox where type like '%leader%' order by version"
+        )
+    assert [row["data"]["vacant"] for row in told] == [True, False, True]
+    assert "person_id" not in told[1]["data"]
     assert await office.listed("/local-leaders", active_on="2019-01-01") == []

@@ -19,6 +19,8 @@ from samlyft_events import (
     ChangeRecorded,
     EmploymentChanged,
     Event,
+    GatheringCounted,
+    LeaderChanged,
     MilestoneChanged,
     MonthChanged,
     OrganisationChanged,
@@ -39,6 +41,7 @@ from samlyft_events import (
 )
 from samlyft_reporting import models
 from samlyft_reporting.reading import commands
+from samlyft_reporting.signals.following import noting
 
 
 def _versions_into(table: sa.Table) -> Handler:
@@ -86,12 +89,14 @@ FACTS: Mapping[type[Event], sa.Table] = {
     TestResultChanged: models.test_result,
     RoundChanged: models.round_,
     ReleaseChanged: models.release,
+    LeaderChanged: models.leader,
+    GatheringCounted: models.gathering,
 }
 """What is kept as it was told, version by version."""
-HANDLERS: Mapping[type[Event], Handler] = {
-    **COPIES,
+KEPT: Mapping[type[Event], Handler] = {
     **{event: _versions_into(table) for event, table in FACTS.items()},
     PersonChanged: on_people,
     AbsencesRecorded: on_absences,
     PostingRecorded: on_postings,
 }
+HANDLERS: Mapping[type[Event], Handler] = {**COPIES, **noting(KEPT)}

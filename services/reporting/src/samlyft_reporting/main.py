@@ -8,9 +8,12 @@ from samlyft_reporting.consumers import HANDLERS
 from samlyft_reporting.freshness import routes as freshness
 from samlyft_reporting.indicators import routes as indicators
 from samlyft_reporting.models import METADATA, READ_MODEL
+from samlyft_reporting.observations import routes as observations
 from samlyft_reporting.projects import routes as projects
 from samlyft_reporting.rules import MAY
 from samlyft_reporting.settings import Settings
+from samlyft_reporting.signals import routes as signals
+from samlyft_reporting.signals.job import follow_signals
 from samlyft_reporting.summaries import routes as summaries
 from samlyft_web.sayings import Text
 
@@ -34,7 +37,10 @@ SERVICE = Service(
         comparisons.router,
         freshness.router,
         indicators.router,
+        signals.router,
+        observations.router,
     ),
+    jobs=(follow_signals,),
     may=MAY,
     handlers=HANDLERS,
     rebuilds=tuple(table.name for table in READ_MODEL),

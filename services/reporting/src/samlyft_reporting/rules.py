@@ -9,6 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from samlyft_common import disclosure
+from samlyft_reporting.signals.may import MAY_SIGNALS
 from samlyft_web.problems import InvalidError, Text
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -31,7 +32,7 @@ READERS = frozenset(
 SEES_ROWS = "cells:read"
 """Small cells are shown to those whose role lets them list the people in them anyway."""
 WITH_ROWS = READERS | {SEES_ROWS}
-MAY: Mapping[str, frozenset[str]] = {
+FIGURES: Mapping[str, frozenset[str]] = {
     "tenant-admin": READERS | {"changes:read"},
     "project-owner": WITH_ROWS,
     "project-staff": WITH_ROWS,
@@ -43,6 +44,10 @@ MAY: Mapping[str, frozenset[str]] = {
     "auditor": WITH_ROWS,
     "analyst": READERS,
     "regional": READERS,
+}
+MAY: Mapping[str, frozenset[str]] = {
+    role: FIGURES.get(role, frozenset()) | MAY_SIGNALS.get(role, frozenset())
+    for role in FIGURES.keys() | MAY_SIGNALS.keys()
 }
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
+from samlyft_common.outbox import emit
 from samlyft_enrollment import records
 from samlyft_enrollment.faults import invalid
 from samlyft_enrollment.goals.commands import demand_place
@@ -15,6 +16,7 @@ from samlyft_enrollment.leaders.schemas import LeaderChange, LeaderIn, LeaderOut
 from samlyft_enrollment.models import LocalLeader
 from samlyft_enrollment.people.employed import employed
 from samlyft_enrollment.people.schemas import Employee
+from samlyft_events import LeaderChanged
 from samlyft_web import etags
 
 MAY_BE_EMPTIED = frozenset({"person_id", "to_on"})
@@ -61,4 +63,6 @@ async def _store(session: AsyncSession, row: LocalLeader) -> LeaderOut:
         raise invalid("/to_on", "period")
     session.add(row)
     await session.flush()
+    vacant = row.person_id is None
+    await emit(session, LeaderChanged(aggregate_id=row.id, vacant=vacant, **row.model_dump()))
     return leader_out(row)

@@ -3,6 +3,7 @@
 They hold ids, codes and minutes and no name of a person; events alone write them (`reading`).
 """
 
+from samlyft_reporting.models.anchoring import gathering, leader
 from samlyft_reporting.models.keys import METADATA, Base
 from samlyft_reporting.models.ledger import entry, minutes_by_day, presence
 from samlyft_reporting.models.people import champion, employment, participation, person
@@ -13,6 +14,15 @@ from samlyft_reporting.models.planning import (
     planned_session,
     project,
     sign_up,
+)
+from samlyft_reporting.models.signals import (
+    OF_SIGNALS,
+    observation,
+    signal,
+    signal_due,
+    signal_run,
+    signal_step,
+    signal_threshold,
 )
 from samlyft_reporting.models.surveys import release, round_
 from samlyft_reporting.models.training import (
@@ -34,11 +44,13 @@ VERSIONS = (
     *(workplace, organisation, provider_relation),
     *(session, absence, closed_month, certificate, support, barrier, work_change, action_plan),
     *(test_result, unmatched, release, round_),
+    *(leader, gathering),
 )
 READ_MODEL = (*VERSIONS, entry, minutes_by_day, presence)
 
 __all__ = [
     "METADATA",
+    "OF_SIGNALS",
     "READ_MODEL",
     "VERSIONS",
     "Base",
@@ -51,8 +63,11 @@ __all__ = [
     "closed_month",
     "employment",
     "entry",
+    "gathering",
+    "leader",
     "milestone",
     "minutes_by_day",
+    "observation",
     "organisation",
     "participation",
     "person",
@@ -64,6 +79,11 @@ __all__ = [
     "round_",
     "session",
     "sign_up",
+    "signal",
+    "signal_due",
+    "signal_run",
+    "signal_step",
+    "signal_threshold",
     "support",
     "test_result",
     "unmatched",

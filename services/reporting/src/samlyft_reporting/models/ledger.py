@@ -32,6 +32,8 @@ entry = sa.Table(
     sa.Column("employer_number", sa.Text, server_default="", nullable=False),
     sa.Column("kind_of_time", sa.Text, server_default="participant", nullable=False),
     sa.Index("ix_entry_person", "tenant_id", "project_id", "person_id"),
+    sa.Index("ix_entry_workplace", "tenant_id", "workplace_id"),
+    sa.Index("ix_entry_session", "tenant_id", "session_id"),
 )
 minutes_by_day = sa.Table(
     "minutes_by_day",

@@ -1,0 +1,52 @@
+"""The worker's job: signals follow the events after a short calm, and the calendar every day."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+
+import sqlalchemy as sa
+import structlog
+from asyncpg import InterfaceError, PostgresError
+from sqlalchemy.exc import SQLAlchemyError
+
+from samlyft_common.db import Database
+from samlyft_common.settings import Settings
+from samlyft_reporting.rules import today
+from samlyft_reporting.signals.commands import refresh
+
+REST = 2.0
+TENANTS = sa.text("select tenant_id from tenant order by tenant_id")
+IS_DUE = sa.text(
+    """
+    select count(*) > 0 and (max(at) < now() - interval '5 seconds' or min(at) < now() - interval '60 seconds')
+        or exists (select from project) and not exists (select from signal_run where day = :day)
+    from signal_due
+    """
+)
+"""While much is being loaded, a computation a minute is enough."""
+
+
+async def follow_signals(database: Database, settings: Settings, stop: asyncio.Event) -> None:  # noqa: ARG001  # a job's form
+    """Works until `stop`; a database that is away is waited for."""
+    while not stop.is_set():
+        try:
+            await one_round(database, today())
+        except (OSError, PostgresError, InterfaceError, SQLAlchemyError) as error:
+            structlog.get_logger().warning("signals wait", error=type(error).__name__)
+        try:
+            await asyncio.wait_for(stop.wait(), REST)
+        except TimeoutError:
+            continue
+
+
+async def one_round(database: Database, day: date) -> int:
+    """Computes what is due, tenant by tenant; gives how many signals were raised or ended."""
+    async with database.session("platform") as session:
+        tenants = (await (await session.connection()).execute(TENANTS)).scalars().all()
+    changed = 0
+    for tenant_id in tenants:
+        async with database.session(tenant_id) as session:
+            if await (await session.connection()).scalar(IS_DUE, {"day": day}):
+                changed += await refresh(session, day) or 0
+    return changed

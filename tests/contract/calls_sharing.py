@@ -1,0 +1,93 @@
+"""What a tenant asks of signals, sharing, webhooks and evaluation."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from samlyft_events import BarrierChanged, WorkplaceChanged
+from samlyft_reporting.rules import today
+from samlyft_reporting.signals.commands import refresh
+from tests.contract.call import Call
+
+OWN, EVERYONE = Call(), Call(told="everyone")
+SOON = (datetime.now(UTC).date() + timedelta(days=30)).isoformat()
+_SEEN: dict[str, Any] = {
+    "project_id": "{projectId}",
+    "workplace_id": "{workplaceId}",
+    "kind": "paper_notices",
+    "seen_on": "2020-11-20",
+}
+_THRESHOLD = {"value": 30.0, "reason": "{name}"}
+SIGNALS = {
+    "POST /observations": Call(
+        body=_SEEN, makes=True, mixed=(Call(body={**_SEEN, "project_id": "{ownProjectId}"}),)
+    ),
+    "GET /observations": Call(
+        {
+            "project_id": "{projectId}",
+            "municipality_code": "1440",
+            "workplace_id": "{workplaceId}",
+            "kind": "paper_notices",
+        }
+    ),
+    "GET /observations/{observationId}": OWN,
+    "PATCH /observations/{observationId}": Call(body={"status": "withdrawn"}),
+    "GET /signals": Call(
+        {
+            "project_id": "{projectId}",
+            "rule": "S10",
+            "municipality_code": "1440",
+            "workplace_id": "{workplaceId}",
+            "status": "raised",
+            "positive": "false",
+            "snoozed": "false",
+        }
+    ),
+    "GET /signals/{signalId}": OWN,
+    "GET /signals/{signalId}/steps": Call(few=True),
+    "POST /signals/{signalId}/snoozes": Call(body={"until": SOON, "reason": "planned"}),
+    "GET /signal-rules": EVERYONE,
+    "GET /signal-rules/{rule}": EVERYONE,
+    "POST /signal-thresholds": Call(
+        body={**_THRESHOLD, "name": "few_share", "from_on": "{thresholdDay}"}, makes=True
+    ),
+    "GET /signal-thresholds": Call({"name": "few_share"}),
+}
+LISTS = {
+    "observationId": "/observations?project_id={projectId}",
+    "signalId": "/signals?project_id={projectId}",
+}
+"""Where the tenant itself finds an id of these."""
+
+
+def words_sharing(number: int) -> dict[str, str]:
+    """What differs between tenants, by the number of a name."""
+    return {"thresholdDay": f"{2100 + number % 97}-02-01", "rule": "S01"}
+
+
+async def told_of_signals(world: Any, values: dict[str, str]) -> None:
+    """A workplace, and the signals of the project as they stand today."""
+    workplace = uuid4()
+    await world.say(
+        WorkplaceChanged.model_validate(
+            {
+                "aggregate_id": workplace,
+                "version": 1,
+                "known_at": datetime.now(UTC),
+                "code": values["workplaceCode"],
+                "name": values["name"],
+                "municipality_code": "1440",
+                "employer_number": "212000-1439",
+                "area_of_care": "hemtjänst",
+                "opened_on": "2015-01-01",
+            }
+        )
+    )
+    values["workplaceId"] = str(workplace)
+    barrier = {"kind": "phone", "seen_on": "2020-01-01", "municipality_code": "1440"}
+    known = {"aggregate_id": uuid4(), "version": 1, "known_at": datetime.now(UTC)}
+    await world.say(BarrierChanged.model_validate({**known, **barrier, "workplace_id": workplace}))
+    async with world.database.session(world.tenant) as session:
+        await refresh(session, today())
