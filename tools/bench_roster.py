@@ -61,11 +61,11 @@ async def run() -> list[tuple[str, str, str]]:
         async with serving(
             ["samlyft_enrollment", "api"], environment, PORT, "/enrollment/v1/health/ready"
         ) as pid:
-            copied = await _copy(here, body)
             # One small roster first: what the process takes once is not the roster's.
             await _send(seen, "first", pid, token, _roster(2_000), dry_run=True)
             for kind, dry_run in (("try", True), ("store", False), ("again", False)):
                 await _send(seen, kind, pid, token, body, dry_run=dry_run)
+            copied = await _copy(here)
             sought = await _sought(here, token)
     return _figures(seen, copied, sought)
 
@@ -97,16 +97,18 @@ def _number(n: int) -> str:
     return f"{year // 100}{nine}{-sum(v // 10 + v % 10 for v in doubled) % 10}"
 
 
-async def _copy(here: Place, body: bytes) -> float:
-    """Seconds of the limit: the same rows by COPY into a bare table."""
-    connection = await here.connect()
-    await connection.execute(f"create table bare ({' text, '.join(COLUMNS)} text)")
-    began = time.perf_counter()
-    await connection.copy_to_table(
-        "bare", source=io.BytesIO(body), format="csv", header=True, delimiter=";"
-    )
-    taken = time.perf_counter() - began
-    await connection.execute("drop table bare")
+async def _copy(here: Place) -> float:
+    """Seconds of the limit: everything that the roster led to by binary COPY into bare tables."""
+    connection, taken = await here.connect(), 0.0
+    for table in ("person", "identity", "employment", "outbox"):
+        held = io.BytesIO()
+        await connection.copy_from_query(f"select * from {table}", output=held, format="binary")
+        await connection.execute(f"create table bare as select * from {table} limit 0")
+        held.seek(0)
+        began = time.perf_counter()
+        await connection.copy_to_table("bare", source=held, format="binary")
+        taken += time.perf_counter() - began
+        await connection.execute("drop table bare")
     await connection.close()
     return taken
 
@@ -183,8 +185,8 @@ def _figures(seen: Seen, copied: float, sought: dict[str, float]) -> list[tuple[
     told = {"try": "dry run", "store": "stored", "again": "sent again"}
     rows = []
     for kind, name in told.items():
-        rate = f"{COUNT / seen.seconds[kind]:.0f} rows/s ({copied / seen.seconds[kind]:.3f})"
-        rows.append((f"{name}: rows/s (x COPY of the file)", rate, ""))
+        rate = f"{COUNT / seen.seconds[kind]:.0f} rows/s ({copied / seen.seconds[kind]:.2f})"
+        rows.append((f"{name}: rows/s (x COPY of what it led to)", rate, ""))
         rows.append(
             (f"{name}: longest stall, ms", f"{1000 * seen.stalls[kind]:.0f}", "<= 100"),
         )

@@ -1,5 +1,6 @@
 """The roster: who is found, what is new, what is refused, and that a second sending changes nothing."""
 
+from samlyft_events import EmploymentChanged, PersonChanged
 from samlyft_testing.plugin import Caller
 from services.enrollment.tests.conftest import KUNGSBACKA, Office, a_row
 
@@ -149,3 +150,18 @@ async def test_an_interim_number_gives_way_to_a_personnummer(office: Office) -> 
         "/identity-reads", json={"person_ids": [person["person_id"]], "purpose": "audit"}
     )
     assert given.json()["items"][0]["identity_number"] == "198112189876"
+
+
+async def test_what_a_roster_tells_is_what_the_events_promise(office: Office) -> None:
+    rows = [a_row(), a_row("10024", protection="secrecy_marking", identity_number="811218-9876")]
+    await office.loaded("roster", rows)
+    for kind in (PersonChanged, EmploymentChanged):
+        told = await office.events(kind.entity)
+        assert len(told) == len(rows)
+        assert [kind.model_validate(data).model_dump(mode="json") for data in told] == told
+    assert sum(data["display_name"] is None for data in await office.events("person")) == 1
+
+
+async def test_a_trial_tells_nobody(office: Office) -> None:
+    await office.loaded("roster", [a_row()], dry_run=True)
+    assert await office.events("person") == []

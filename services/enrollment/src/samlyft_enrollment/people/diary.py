@@ -59,8 +59,8 @@ class Diary:
     """Whether the lines are stored, or only counted."""
     tries: bool = False
     outcomes: Counter[str] = field(default_factory=Counter)
-    newcomers: list[UUID] = field(default_factory=list)
-    """People who were not registered before."""
+    newcomers: bytearray = field(default_factory=bytearray)
+    """Ids of people who were not registered before, with commas between; `who_came` gives them."""
     _sizes: list[int] = field(default_factory=list)
     _page: list[Values] = field(default_factory=list)
     _file: IO[bytes] = field(default_factory=lambda: SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115  # closed by `close`
@@ -69,7 +69,7 @@ class Diary:
         """A row that is good."""
         self.outcomes[outcome.kind] += 1
         if outcome.kind == "new" and outcome.person["version"] == 1 and not self.tries:
-            self.newcomers.append(outcome.person["id"])
+            self.newcomers += b",%b" % outcome.person["id"].hex.encode()
         if self.keeps:
             hidden = outcome.person["protection"] != "none"
             place = {} if hidden else outcome.workplace
@@ -128,6 +128,10 @@ class Diary:
                 **more,
             }
         )
+
+    def who_came(self) -> str:
+        """The ids of the newcomers, with commas between."""
+        return self.newcomers[1:].decode()
 
     def turn(self) -> None:
         """Puts aside what was noted of one piece."""

@@ -1,5 +1,6 @@
 """What is stored about everyone that one piece of a roster names, and what the piece makes of it."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,8 +10,20 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.db import widen
-from samlyft_common.outbox import emit, redact
+from samlyft_common.outbox import emit, emit_rows, redact
 from samlyft_enrollment.models import Employment, Identity, Person
+from samlyft_enrollment.people.register_statements import (
+    ALIKE,
+    CLAIM,
+    EMPLOYMENTS,
+    FOUND,
+    IDENTITIES,
+    PEOPLE,
+    PROTECTED_SORT_NAME,
+    REPLACED,
+    UNTOLD,
+    WORKPLACES,
+)
 from samlyft_enrollment.rows import upsert
 from samlyft_enrollment.rules import sort_name
 from samlyft_events import EmploymentChanged, Event, PersonChanged
@@ -18,52 +31,6 @@ from samlyft_events import EmploymentChanged, Event, PersonChanged
 Values = dict[str, Any]
 Pair = tuple[str, str]
 """Employer's and employee's number."""
-
-WORKPLACES = sa.text(
-    """
-    select code, id, municipality_code, employer_number, closed_on,
-        case when closed_on is null then '{}' else array(
-            with recursive later as (
-                select unnest(w.successor_ids) as id
-                union select unnest(s.successor_ids) from later join workplace s on s.id = later.id
-            ) select id from later
-        ) end as later
-    from workplace w where code = any(:codes)
-    """
-)
-EMPLOYMENTS = sa.text(
-    """
-    select e.* from employment e
-    join unnest(cast(:employers as text[]), cast(:numbers as text[])) as p (employer, number)
-        on (e.employer_number, e.employee_number) = (p.employer, p.number)
-    order by e.starts_on for update of e
-    """
-)
-PROTECTED_SORT_NAME = "~"
-"""Stands last and says nothing: cursors and the order of a list would otherwise tell the name."""
-UNTOLD = {"display_name": None, "gender": "unknown", "birth_year": None}
-FOUND = sa.text("select lookup, person_id from identity where lookup = any(:lookups)")
-PEOPLE = sa.text("select * from person where id = any(:ids) order by id for update")
-IDENTITIES = sa.text(
-    """
-    select id, person_id, kind, key_id, sealed, lookup from identity
-    where person_id = any(:ids) and replaced_at is null
-    """
-)
-# Registered twice is one human: the kept person and all duplicates.
-ALIKE = sa.text(
-    """
-    select other.*, one.protection as as_one, one.since
-    from person other
-    join (
-        select coalesce(merged_into, id) as kept, min(protection) as protection, max(known_at) as since
-        from person where id = any(:ids) and protection <> 'none' group by 1
-    ) as one on coalesce(other.merged_into, other.id) = one.kept
-    where other.protection = 'none' for update of other
-    """
-)
-CLAIM = sa.text("update employment set source_id = :source where id = any(:ids)")
-REPLACED = sa.text("update identity set replaced_at = now() where id = any(:ids)")
 
 
 @dataclass
@@ -81,12 +48,14 @@ class Register:
     replaced: list[UUID] = field(default_factory=list)
     claimed: list[UUID] = field(default_factory=list)
     """Employments that another HR system now names, and that are otherwise as they were."""
-    events: list[Event] = field(default_factory=list)
+    told: dict[type[Event], list[Values]] = field(
+        default_factory=lambda: {PersonChanged: [], EmploymentChanged: []}
+    )
 
     def take_person(self, values: Values) -> None:
         """A new version of a person."""
         self.people[values["id"]] = self.written[Person][values["id"]] = values
-        self.events.append(person_event(values))
+        self.told[PersonChanged].append(person_told(values))
 
     def take_employment(self, values: Values) -> None:
         """A new version of an employment."""
@@ -94,7 +63,7 @@ class Register:
         others = [e for e in self.employments.get(pair, []) if e["id"] != values["id"]]
         self.employments[pair] = [*others, values]
         self.written[Employment][values["id"]] = values
-        self.events.append(EmploymentChanged(aggregate_id=values["id"], **values))
+        self.told[EmploymentChanged].append({"aggregate_id": values["id"], **values})
 
     def take_identity(self, values: Values) -> None:
         """A first or another identity number; the one before is kept and marked."""
@@ -106,8 +75,10 @@ class Register:
         if values["lookup"] is not None:
             self.found[values["lookup"]] = values["person_id"]
 
-    async def store(self, session: AsyncSession, source_id: UUID | None = None) -> None:
-        """Writes what was taken: a statement a table, however many rows."""
+    async def store(
+        self, session: AsyncSession, source_id: UUID | None = None, *, tells: bool = True
+    ) -> None:
+        """Writes what was taken: a statement a table, however many rows; a trial tells nobody."""
         connection = await session.connection()
         if self.claimed:
             await connection.execute(CLAIM, {"ids": self.claimed, "source": source_id})
@@ -115,10 +86,20 @@ class Register:
             await connection.execute(REPLACED, {"ids": self.replaced})
         for model in (Person, Employment):
             await upsert(session, model, list(self.written[model].values()))
+            await asyncio.sleep(0)
         sealed = [_as_text(values) for values in self.written[Identity].values()]
         await upsert(session, Identity, sealed)
-        await publish(session, self.events)
+        if tells:
+            await self._tell(session)
         await protect_alike(session, self.written[Person].values())
+
+    async def _tell(self, session: AsyncSession) -> None:
+        for kind, rows in self.told.items():
+            await emit_rows(session, kind, rows)
+            await asyncio.sleep(0)
+        hidden = [row["aggregate_id"] for row in self.told[PersonChanged] if row["protected"]]
+        if hidden:
+            await redact(session, PersonChanged, hidden, UNTOLD)
 
 
 async def load(
@@ -130,7 +111,7 @@ async def load(
     employed = await _rows(
         session, EMPLOYMENTS, employers=[e for e, _ in wanted], numbers=[n for _, n in wanted]
     )
-    found = await _rows(session, FOUND, lookups=list(lookups))
+    found = await _rows(session, FOUND, lookups=list(set(lookups)))
     ids = list({row["person_id"] for row in [*employed, *found]})
     people = await _rows(session, PEOPLE, ids=ids)
     identities = await _rows(session, IDENTITIES, ids=ids)
@@ -153,22 +134,27 @@ def shown_sort_name(protection: str, family_name: str, given_name: str) -> str:
 
 def person_event(values: Mapping[str, Any]) -> PersonChanged:
     """The event of a person; of a protected one it tells only that somebody is protected."""
+    return PersonChanged(**person_told(values))
+
+
+def person_told(values: Mapping[str, Any]) -> Values:
+    """What the event says."""
     protected = values["protection"] != "none"
     told = {
         "display_name": f"{values['given_name']} {values['family_name']}",
         "gender": values["gender"],
         "birth_year": values["birth_year"],
     }
-    return PersonChanged(
-        aggregate_id=values["id"],
-        version=values["version"],
-        known_at=values["known_at"],
-        protected=protected,
-        status=values["status"],
-        merged_into=values["merged_into"],
-        restricted=values.get("restricted_at") is not None,
-        **({} if protected else told),
-    )
+    return {
+        "aggregate_id": values["id"],
+        "version": values["version"],
+        "known_at": values["known_at"],
+        "protected": protected,
+        "status": values["status"],
+        "merged_into": values["merged_into"],
+        "restricted": values.get("restricted_at") is not None,
+        **(UNTOLD if protected else told),
+    }
 
 
 async def publish(session: AsyncSession, events: Sequence[Event]) -> None:

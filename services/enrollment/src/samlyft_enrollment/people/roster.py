@@ -41,7 +41,7 @@ async def import_roster(
         principal.demand_permission("history:import")
     await begin_import(session, "people")
     vault = await open_vault(session, principal.tenant_id, master_key)
-    entries, counts = _read(piece, vault)
+    entries, counts = await _read(piece, vault)
     rows = dict(zip(piece.lines, piece.rows, strict=True))
     wrong = {e.line: msgspec.structs.asdict(rows[e.line]) for e in counts.errors}
     diary.refuses([*piece.errors, *counts.errors], {**piece.refused, **wrong})
@@ -64,7 +64,7 @@ async def import_roster(
         diary.took(entry.line, entry.row, outcome)
         count = OUTCOME_COUNTS.get(outcome.kind, "changed")
         setattr(counts, count, getattr(counts, count) + 1)
-    await register.store(session, diary.source_id)
+    await register.store(session, diary.source_id, tells=not diary.tries)
     diary.turn()
     return counts
 
@@ -76,9 +76,11 @@ def _known(register: Register, entry: Entry) -> Values | None:
     return register.people.get(found) if found else None
 
 
-def _read(piece: Piece[RosterRow], vault: Vault) -> tuple[list[Entry], Counts]:
+async def _read(piece: Piece[RosterRow], vault: Vault) -> tuple[list[Entry], Counts]:
     entries, counts, today = [], Counts(), datetime.now(UTC).date()
     for line, row in zip(piece.lines, piece.rows, strict=True):
+        if line % BREATH == 0:
+            await asyncio.sleep(0)
         try:
             identity = _identity(row, today)
         except RowFaultError as fault:

@@ -1,8 +1,5 @@
 """Who may be one: people of the same name at the same workplace, whom no number tells apart."""
 
-from collections.abc import Sequence
-from uuid import UUID
-
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,8 +11,9 @@ from samlyft_enrollment.models import PersonMerge
 SUGGEST = sa.text(
     """
     with fresh as (
-        select id, sort_name from person
-        where id = any(:ids) and status = 'active' and protection = 'none'
+        select p.id, p.sort_name from person p
+        join string_to_table(:ids, ',') as asked (id) on cast(asked.id as uuid) = p.id
+        where p.status = 'active' and p.protection = 'none'
     ), pair as (
         select distinct on (least(f.id, o.id), greatest(f.id, o.id))
             least(f.id, o.id) as one_id, greatest(f.id, o.id) as other_id,
@@ -56,8 +54,11 @@ async def confirm_pair(session: AsyncSession, made: PersonMerge) -> None:
     await (await session.connection()).execute(CONFIRM, named)
 
 
-async def suggest(session: AsyncSession, newcomers: Sequence[UUID]) -> None:
-    """Remembers each new pair; one that a human has answered is not asked about again."""
+async def suggest(session: AsyncSession, newcomers: str) -> None:
+    """Remembers each new pair; one that a human has answered is not asked about again.
+
+    Newcomers are ids with commas between, since a list of a hundred thousand takes ten times the room.
+    """
     if newcomers:
         await widen(session)
-        await (await session.connection()).execute(SUGGEST, {"ids": list(newcomers)})
+        await (await session.connection()).execute(SUGGEST, {"ids": newcomers})

@@ -8,6 +8,7 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -38,21 +39,25 @@ class Vault:
     data_keys: Mapping[int, bytes]
     lookup_key: bytes
 
-    @property
+    @cached_property
     def key_id(self) -> int:
         """The newest data key: new numbers are sealed with it, old ones name theirs."""
         return max(self.data_keys)
 
+    @cached_property
+    def _ciphers(self) -> dict[int, AESGCM]:
+        return {key_id: AESGCM(key) for key_id, key in self.data_keys.items()}
+
     def seal(self, row_id: UUID, number: str) -> bytes:
         """Ciphertext that opens only as this row of this tenant."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        key = AESGCM(self.data_keys[self.key_id])
-        return nonce + key.encrypt(nonce, number.encode(), self._place(row_id))
+        sealer = self._ciphers[self.key_id]
+        return nonce + sealer.encrypt(nonce, number.encode(), self._place(row_id))
 
     def open(self, row_id: UUID, key_id: int, sealed: bytes) -> str:
         """The number; `cryptography.exceptions.InvalidTag` when the row was moved or changed."""
         nonce, body = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
-        return AESGCM(self.data_keys[key_id]).decrypt(nonce, body, self._place(row_id)).decode()
+        return self._ciphers[key_id].decrypt(nonce, body, self._place(row_id)).decode()
 
     def lookup(self, number: str) -> bytes:
         """Keyed, since all Swedish numbers can be hashed without a key within a minute."""

@@ -13,7 +13,8 @@ from uuid_utils.compat import uuid7
 from samlyft_common.auth import NOT_ALLOWED, Principal
 from samlyft_common.outbox import emit, redact
 from samlyft_enrollment.models import PersonErasure, PersonRestriction
-from samlyft_enrollment.people.register import PROTECTED_SORT_NAME, UNTOLD, person_event
+from samlyft_enrollment.people.register import person_event
+from samlyft_enrollment.people.register_statements import PROTECTED_SORT_NAME, UNTOLD
 from samlyft_enrollment.privacy.retention import Kept, at_work, kept_for
 from samlyft_enrollment.privacy.schemas import ErasureIn, ErasureOut, KeptOut
 from samlyft_enrollment.privacy.traces import at_once, blank, count, untell

@@ -84,7 +84,7 @@ async def send(
         result = await run(session, _noted(pieces, diary), apply, mode, dry_run=sending.dry_run)
         _check_preview(sending.preview, diary, await fingerprint())
         if not sending.dry_run:
-            await suggest(session, diary.newcomers)
+            await suggest(session, diary.who_came())
         return await _remember(session, principal, sending, diary, result, await fingerprint())
     finally:
         diary.close()
