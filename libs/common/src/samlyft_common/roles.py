@@ -29,19 +29,21 @@ def database_name(service: str) -> str:
 async def provision(
     admin_url: str, service: str, passwords: Mapping[str, str], database: str | None = None
 ) -> dict[str, str]:
-    """Makes the roles `owner`, `app` and `relay` and the database where they are missing; gives each role's URL.
+    """Makes the roles (of `owner`, `app`, `relay`, those with a password) and the database where they are missing.
+
+    Gives each role's URL.
 
     Safe to run at every start. `admin_url` is a superuser's; it is used for nothing else.
     """
     database = database or database_name(service)
     admin = await asyncpg.connect(admin_url)
     try:
-        for part, settings in TIMEOUTS.items():
-            await _role(admin, role_name(service, part), passwords[part], settings)
+        for part, password in passwords.items():
+            await _role(admin, role_name(service, part), password, TIMEOUTS[part])
         if not await admin.fetchval("select 1 from pg_database where datname = $1", database):
             await admin.execute(f'create database "{database}" owner {role_name(service, "owner")}')
         await admin.execute(f'revoke all on database "{database}" from public')
-        for part in ("app", "relay"):
+        for part in passwords.keys() - {"owner"}:
             await admin.execute(
                 f'grant connect on database "{database}" to {role_name(service, part)}'
             )
@@ -50,9 +52,24 @@ async def provision(
     url = make_url(admin_url).set(drivername="postgresql", database=database)
     roles = {
         part: url.set(username=role_name(service, part), password=passwords[part])
-        for part in TIMEOUTS
+        for part in passwords
     }
     return {part: role.render_as_string(hide_password=False) for part, role in roles.items()}
+
+
+async def provision_roles(admin_url: str | None, urls: Mapping[str, str]) -> str:
+    """Makes the roles and the database that the URLs name, by part (`owner` among them); says what it did.
+
+    Without the administrator's URL somebody else keeps the database, and nothing is done.
+    """
+    if admin_url is None:
+        return "no SAMLYFT_ADMIN_DATABASE_URL: roles and database are somebody else's"
+    parsed = {part: make_url(url) for part, url in urls.items()}
+    owner = parsed["owner"]
+    service = str(owner.username).removesuffix("_owner")
+    passwords = {part: str(url.password) for part, url in parsed.items()}
+    await provision(admin_url, service, passwords, str(owner.database))
+    return f"{owner.database} and its roles are there"
 
 
 async def _role(

@@ -31,9 +31,15 @@ class Settings(BaseSettings):
     """Logs in as `<service>_app`: row-level security applies, owns nothing."""
     relay_database_url: DatabaseUrl | None = None
     owner_database_url: DatabaseUrl | None = None
+    admin_database_url: DatabaseUrl | None = None
+    """A superuser's, for `provision` only."""
     nats_url: str | None = None
     nats_user: str | None = None
     nats_password: SecretStr | None = None
+    nats_nkey_seed: SecretStr | None = None
+    """The service's own key to NATS, where it is known by its public half; then `nats_user` names its inbox only."""
+    nats_replicas: int = 1
+    """Copies of each stream that this service declares: three where NATS has three servers."""
     issuers: list[Issuer] = []
     audience: str = "https://api.samlyft.example"
     public_url: str = "https://api.samlyft.example"
@@ -51,9 +57,10 @@ class Settings(BaseSettings):
     platform_admins: list[str] = []
     """`issuer subject`, one a platform administrator: the only grant that stands outside the tenants."""
 
-    def role_url(self, role: Literal["relay", "owner"]) -> str:
+    def role_url(self, role: Literal["app", "relay", "owner"]) -> str:
         """The URL of a role that only some processes are given; `RuntimeError` where it is missing."""
-        url = self.relay_database_url if role == "relay" else self.owner_database_url
+        urls = {"app": self.database_url, "relay": self.relay_database_url}
+        url = urls.get(role, self.owner_database_url)
         if url is None:
             msg = f"this needs SAMLYFT_{role.upper()}_DATABASE_URL"
             raise RuntimeError(msg)

@@ -23,6 +23,7 @@ VERBS = {
     "worker": "applies other services' events",
     "relay": "publishes this service's events",
     "all": "api, worker and relay in one process",
+    "provision": "makes the database and its roles, as the administrator",
     "migrate": "brings the database to the newest revision (as owner)",
     "republish": "sends every version of every fact again",
     "rebuild": "empties the read model and has it filled again from events",
@@ -55,6 +56,13 @@ async def _run(service: Service, verb: str, settings: Settings) -> None:
         from samlyft_common.migrations import migrate
 
         await migrate(service.package, settings.role_url("owner"))
+    elif verb == "provision":
+        from samlyft_common.roles import provision_roles
+
+        admin = settings.admin_database_url
+        urls = {part: settings.role_url(part) for part in ("owner", "app", "relay")}
+        url = admin.get_secret_value() if admin else None
+        print(await provision_roles(url, urls))  # noqa: T201  # the verb's answer
     elif verb == "republish":
         from samlyft_running.replay import republish
 

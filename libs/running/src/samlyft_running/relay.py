@@ -71,7 +71,7 @@ class Relay:
         connection = await asyncpg.connect(self._url)
         client = await connect(self._settings, f"{self._service} relay")
         try:
-            await declare_stream(client.jetstream(), self._service)
+            await declare_stream(client.jetstream(), self._service, self._settings.nats_replicas)
             self._inbox = client.new_inbox()
             await client.subscribe(f"{self._inbox}.*", cb=self._on_ack)
             await client.subscribe(wake_subject(self._service), cb=self._on_wake)

@@ -17,12 +17,13 @@ async def connect(settings: Settings, part: str) -> Client:
     The library's defaults close for good after two minutes and see a dead peer after four.
     """
     client = Client()
-    user = settings.nats_user
+    user, seed = settings.nats_user, settings.nats_nkey_seed
     await client.connect(
         settings.nats_url or "nats://127.0.0.1:4222",
         name=f"samlyft {part}",
-        user=user,
+        user=None if seed else user,
         password=settings.nats_password.get_secret_value() if settings.nats_password else None,
+        nkeys_seed_str=seed.get_secret_value() if seed else None,
         inbox_prefix=f"_INBOX_{user}" if user else "_INBOX",
         max_reconnect_attempts=-1,
         reconnect_time_wait=1,
@@ -38,12 +39,13 @@ async def _ignore(_: Exception) -> None:
     """Lost connections are retried by the client; what matters is seen as relay lag and readiness."""
 
 
-async def declare_stream(js: JetStreamContext, service: str) -> None:
+async def declare_stream(js: JetStreamContext, service: str, replicas: int = 1) -> None:
     """The stream of what a service publishes. Full means refuse, so that the outbox waits and nothing is dropped."""
     wanted = api.StreamConfig(
         name=service,
         subjects=[f"samlyft.{service}.>"],
         storage=api.StorageType.FILE,
+        num_replicas=replicas,
         retention=api.RetentionPolicy.LIMITS,
         discard=api.DiscardPolicy.NEW,
         max_age=30 * DAY,
