@@ -9,6 +9,7 @@ import os
 import secrets
 import time
 import zipfile
+from base64 import b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ async def run() -> list[tuple[str, str, str]]:
         environment = here.environment | {
             "SAMLYFT_PORT": str(PORT),
             "SAMLYFT_NATS_URL": url,
-            "SAMLYFT_SECRET_KEY": secrets.token_urlsafe(32),
+            "SAMLYFT_SECRET_KEY": b64encode(secrets.token_bytes(32)).decode(),
         }
         ready = "/training-log/v1/health/ready"
         api = ["samlyft_training_log", "api"]

@@ -56,6 +56,9 @@ MONTHS = {
     "POST /signing-links": Call(
         body={"links": [{"certificate_id": "{certificateId}", "channel": "slip"}]}
     ),
+    "POST /signing-slips": Call(
+        body={"project_id": "{projectId}", "month": "2020-09", "workplace_id": "{workplaceId}"}
+    ),
     "POST /certificates/{certificateId}/signatures": Call(
         body={"signer": "participant", "paper": _PAPER}, makes=True
     ),

@@ -1,7 +1,9 @@
 """A whole month of certificates by three statements: what no longer holds is revoked, what is missing issued, and each
 certificate tied to the entries that it attests.
 
-The caller holds the project's lock alone, so that nothing is posted meanwhile.
+The caller holds the project's lock alone, so that nothing is posted meanwhile. Written so that the plan is the same
+whatever the planner knows of rows that were written a moment ago: lists are never joined with lists, but grouped; who
+is among many is asked beside something else, which makes it a hash.
 """
 
 from __future__ import annotations
@@ -25,16 +27,22 @@ SPENT = """
         from entry e
         join posting p on p.tenant_id = e.tenant_id and p.posting_id = e.posting_id and p.time_kind = 'participant'
         where e.project_id = :project_id and e.local_date between :first and :last
-            and e.person_id in (select person_id from chosen)
+            and (cast(:only as text) is null or e.person_id in (select person_id from chosen))
     ), held as materialized (
-        select tenant_id, person_id, session_id, local_date, municipality_code, workplace_id,
-            sum(minutes)::integer as minutes, coalesce(sum(minutes) filter (where eligible), 0)::integer as eligible
-        from spent group by 1, 2, 3, 4, 5, 6 having sum(minutes) <> 0
+        select h.*, sum(h.minutes) over (partition by person_id, municipality_code, workplace_id) as at_place
+        from (
+            select tenant_id, person_id, session_id, local_date, municipality_code, workplace_id,
+                sum(minutes)::integer as minutes, coalesce(sum(minutes) filter (where eligible), 0)::integer as eligible
+            from spent group by 1, 2, 3, 4, 5, 6 having sum(minutes) <> 0
+        ) h
     ), summed as materialized (
         select person_id, sum(minutes)::integer as minutes, sum(eligible)::integer as eligible_minutes,
             encode(sha256(convert_to(string_agg(
                 concat_ws(' ', session_id, local_date, minutes), E'\\n' order by local_date, session_id, minutes
-            ), 'UTF8')), 'hex') as content_hash
+            ), 'UTF8')), 'hex') as content_hash,
+            (array_agg(municipality_code order by at_place desc, municipality_code, workplace_id))[1]
+                as municipality_code,
+            (array_agg(workplace_id order by at_place desc, municipality_code, workplace_id))[1] as workplace_id
         from held group by person_id
     ), waiting as materialized (
         select distinct h.person_id from held h
@@ -77,13 +85,19 @@ def _of_month(statement: str) -> sa.TextClause:
 
 REVOKE = _of_month(f"""
 with {SPENT}, judged as materialized (
-    select c.tenant_id, c.certificate_id, s.content_hash is not distinct from c.content_hash as same
-    from certificate c
-    left join summed s using (person_id)
-    where c.project_id = :project_id and c.month = :month and c.status <> 'revoked'
-        and (cast(:only as text) is null or c.municipality_code = :only
-            or c.person_id in (select person_id from chosen))
-        and c.person_id not in (select person_id from waiting)
+    select current_setting('app.tenant_id') as tenant_id, max(certificate_id)::uuid as certificate_id,
+        max(stands) is not distinct from max(says) as same
+    from (
+        select c.person_id, c.certificate_id::text, c.content_hash as stands, null as says
+        from certificate c
+        where c.project_id = :project_id and c.month = :month and c.status <> 'revoked'
+            and (cast(:only as text) is null or c.municipality_code = :only
+                or c.person_id in (select person_id from chosen))
+            and c.person_id not in (select person_id from waiting)
+        union all
+        select person_id, null, null, content_hash from summed
+    ) b
+    group by person_id having max(certificate_id) is not null
 ), told as (
     update certificate c
     set status = case when j.same then c.status else 'revoked' end, stale = false, stale_since = null,
@@ -99,27 +113,27 @@ select count(*) filter (where status = 'revoked') as revoked, (
 """Of those that stand: what the ledger no longer says is revoked, what it says again is no longer stale."""
 
 ISSUE = _of_month(f"""
-with {SPENT}, home as (
-    select distinct on (person_id) person_id, municipality_code, workplace_id
+with {SPENT}, due as materialized (
+    select person_id, max(minutes) as minutes, max(eligible_minutes) as eligible_minutes,
+        max(content_hash) as content_hash, max(municipality_code) as municipality_code,
+        max(workplace_id)::uuid as workplace_id, max(certificate_id)::uuid as replaces, bool_or(stands) as stands
     from (
-        select person_id, municipality_code, workplace_id, sum(minutes) as minutes from held group by 1, 2, 3
-    ) h
-    order by person_id, minutes desc, municipality_code, workplace_id
+        select person_id, minutes, eligible_minutes, content_hash, municipality_code, workplace_id::text,
+            null as certificate_id, false as stands
+        from summed
+        union all
+        select c.person_id, null, null, null, null, null, c.certificate_id::text, c.status <> 'revoked'
+        from certificate c where c.project_id = :project_id and c.month = :month
+    ) b
+    group by person_id
 ), told as (
     insert into certificate (tenant_id, person_id, project_id, month, municipality_code, workplace_id, minutes,
         eligible_minutes, content_hash, chain_head, signers, replaces, issued_at, issued_by, known_at)
-    select current_setting('app.tenant_id'), s.person_id, :project_id, :month, h.municipality_code, h.workplace_id,
-        s.minutes, s.eligible_minutes, s.content_hash, cast(:chain_head as text), :signers, (
-            select r.certificate_id from certificate r
-            where r.person_id = s.person_id and r.project_id = :project_id and r.month = :month
-            order by r.certificate_id desc limit 1
-        ), coalesce(:known_at, now()), :actor, coalesce(:known_at, now())
-    from summed s
-    join home h using (person_id)
-    where s.minutes > 0 and s.person_id not in (select person_id from waiting) and not exists (
-        select from certificate c
-        where c.person_id = s.person_id and c.project_id = :project_id and c.month = :month and c.status <> 'revoked'
-    )
+    select current_setting('app.tenant_id'), d.person_id, :project_id, :month, d.municipality_code, d.workplace_id,
+        d.minutes, d.eligible_minutes, d.content_hash, cast(:chain_head as text), :signers, d.replaces,
+        coalesce(:known_at, now()), :actor, coalesce(:known_at, now())
+    from due d
+    where d.minutes > 0 and not d.stands and d.person_id not in (select person_id from waiting)
     returning *
 ), {FACT}
 select certificate_id, replaces from told
@@ -131,8 +145,13 @@ with {SPENT}
 insert into certificate_entry (tenant_id, certificate_id, posting_id, line)
 select c.tenant_id, c.certificate_id, s.posting_id, s.line
 from spent s
-join certificate c on c.tenant_id = s.tenant_id and c.person_id = s.person_id and c.project_id = :project_id
-    and c.month = :month and c.status <> 'revoked' and c.recorded_at = now()
+cross join lateral (
+    select c.tenant_id, c.certificate_id, c.recorded_at from certificate c
+    where c.tenant_id = s.tenant_id and c.person_id = s.person_id and c.project_id = :project_id and c.month = :month
+        and c.status <> 'revoked'
+    offset 0
+) c
+where c.recorded_at = now()
 on conflict do nothing
 """)
 

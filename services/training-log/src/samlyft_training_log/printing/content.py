@@ -79,11 +79,11 @@ def lines_of(settings: Settings, row: Any, *, shows_protected: bool) -> bytes:
     return msgspec.json.encode(
         {
             "tenant": row.tenant,
-            "month": _month(row.month),
+            "month": month_of(row.month),
             "notice": _notice(row),
             "facts": _facts(row, hidden=hidden),
             "lines": [[day, topic, str(minutes)] for day, topic, minutes in row.lines or []],
-            "hours": _hours(row.minutes),
+            "hours": hours_of(row.minutes),
             "minutes": str(row.minutes),
             "signatures": [[SIGNERS[s], _signed(how, at)] for s, how, at in row.signatures],
             "missing": [SIGNERS[one] for one in row.signers if one not in signed],
@@ -101,7 +101,7 @@ def lines_of(settings: Settings, row: Any, *, shows_protected: bool) -> bytes:
 def _facts(row: Any, *, hidden: bool) -> list[list[str]]:
     name = "________________________ (fylls i av projektet)" if hidden else row.display_name
     place = [] if hidden else [["Enhet", row.workplace or row.workplace_code or "–"]]
-    return [["Namn", name or "–"], ["Projekt", row.project], ["Månad", _month(row.month)], *place]
+    return [["Namn", name or "–"], ["Projekt", row.project], ["Månad", month_of(row.month)], *place]
 
 
 def _notice(row: Any) -> str | None:
@@ -110,11 +110,13 @@ def _notice(row: Any) -> str | None:
     return " ".join(said) or None
 
 
-def _month(month: str) -> str:
+def month_of(month: str) -> str:
+    """As people write it."""
     return f"{MONTHS[int(month[5:]) - 1]} {month[:4]}"
 
 
-def _hours(minutes: int) -> str:
+def hours_of(minutes: int) -> str:
+    """Hours and minutes in words."""
     hours, rest = divmod(minutes, 60)
     said = [f"{hours} {'timme' if hours == 1 else 'timmar'}"] if hours else []
     return " ".join([*said, f"{rest} minuter"] if rest or not hours else said)

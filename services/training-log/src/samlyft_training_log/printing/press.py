@@ -1,4 +1,4 @@
-"""Makes certificates as PDF in a process of its own: a JSON object a line in, a length and a file out.
+"""Makes certificates, or sheets of slips, as PDF in a process of its own: JSON a line in, a length and a file out.
 
 Its own, so that the typesetter's memory is nobody else's and two of them use two cores. It imports nothing of the
 service; the template is compiled once and filled with each line.
@@ -11,7 +11,7 @@ import struct
 import sys
 from pathlib import Path
 
-TEMPLATE = Path(__file__).parent.parent / "templates" / "certificate.typ"
+TEMPLATES = Path(__file__).parent.parent / "templates"
 SIZE = struct.Struct(">I")
 
 
@@ -19,14 +19,15 @@ def main() -> None:
     """Until the input ends."""
     from typst import Compiler
 
-    compiler = Compiler(str(TEMPLATE), ignore_system_fonts=True)
+    [name] = sys.argv[1:]
+    compiler = Compiler(str(TEMPLATES / f"{name}.typ"), ignore_system_fonts=True)
     for line in sys.stdin.buffer:
         text = line.decode()
         made = compiler.compile(
             format="pdf",
-            sys_inputs={"certificate": text},
+            sys_inputs={name: text},
             pdf_standards=["ua-1"],
-            # The same certificate is the same file, however often it is made.
+            # The same content is the same file, however often it is made.
             timestamp=json.loads(text)["timestamp"],
         )
         if not isinstance(made, bytes):

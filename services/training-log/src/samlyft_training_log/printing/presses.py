@@ -49,11 +49,11 @@ class Press:
 
 
 @asynccontextmanager
-async def started() -> AsyncIterator[Press]:
-    """A press of one's own."""
+async def started(template: str = "certificate") -> AsyncIterator[Press]:
+    """A press of one's own, for one template."""
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
-        *COMMAND, stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL, limit=2**20
+        *COMMAND, template, stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL, limit=2**20
     )
     try:
         yield Press(process)

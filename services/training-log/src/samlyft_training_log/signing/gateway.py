@@ -26,14 +26,14 @@ WAITING = sa.text(
 )
 DONE = sa.text(
     """
-    update text_message set recipient = null, body = null, attempts = attempts + 1, failure = :failure,
+    update text_message set recipient = null, body = null, attempts = attempts + 1, failure = cast(:failure as text),
         sent_at = case when cast(:failure as text) is null then now() end
     where message_id = :id
     """
 )
 LATER = sa.text(
     """
-    update text_message set attempts = attempts + 1, failure = :failure,
+    update text_message set attempts = attempts + 1, failure = cast(:failure as text),
         next_try_at = now() + least(interval '6 hours', interval '30 seconds' * 2 ^ attempts)
     where message_id = :id
     """

@@ -13,7 +13,7 @@ from samlyft_common.db import Session
 from samlyft_common.idempotency import MayRepeat
 from samlyft_training_log.certificates.routes import CertificateId
 from samlyft_training_log.months.routes import OfProject
-from samlyft_training_log.signing import commands, links
+from samlyft_training_log.signing import commands, links, slips
 from samlyft_training_log.signing.commands import POLICY
 from samlyft_training_log.signing.schemas import (
     LinksIn,
@@ -22,6 +22,7 @@ from samlyft_training_log.signing.schemas import (
     PolicyOut,
     SignatureIn,
     SignedOut,
+    SlipsIn,
 )
 from samlyft_web.etags import etag, not_modified
 from samlyft_web.paging import Listing, Page, page_rows
@@ -138,3 +139,30 @@ async def give_links(
     Idempotency-Key, since that would store the codes: asked again, it gives new links, and the old ones stop working.
     """
     return await links.give(session, principal, request.app.state.settings, body.links)
+
+
+@router.post(
+    "/signing-slips",
+    summary="Skriv ut lappar för underskrift / Print slips for signing",
+    responses={
+        200: {
+            "description": "Ark att klippa isär. Sheets to cut apart.",
+            "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
+    response_class=Response,
+)
+async def print_slips(
+    request: Request,
+    principal: Annotated[Principal, Depends(require("signing-links:write"))],
+    session: Session,
+    body: SlipsIn,
+) -> Response:
+    """En lapp per intyg som väntar på underskrift på enheten, med QR-kod och engångskod, som PDF.
+
+    A slip for each certificate of the workplace that waits for a signature, with QR and one-time code, as PDF. Links
+    given out before stop working; takes no Idempotency-Key, since that would store the codes.
+    """
+    paper = await slips.slips_of(session, principal, request.app.state.settings, body)
+    headers = {"content-disposition": 'inline; filename="lappar.pdf"', "cache-control": "no-store"}
+    return Response(paper, media_type="application/pdf", headers=headers)

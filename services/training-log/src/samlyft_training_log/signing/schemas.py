@@ -104,6 +104,19 @@ class LinksIn(StrictModel):
     links: list[LinkIn] = Field(min_length=1, max_length=500)
 
 
+class SlipsIn(StrictModel):
+    """The certificates of a workplace and month that wait for this signer."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"project_id": _ID, "month": "2020-03", "workplace_id": _ID}}
+    )
+
+    project_id: UUID
+    month: MonthText
+    workplace_id: UUID
+    signer: Signer = "participant"
+
+
 class LinkOut(BaseModel):
     """A link as given out. Address and code are told this once, for slip and tablet only, and stored nowhere."""
 
