@@ -17,7 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.db import Database
 from samlyft_training_log.chains import statements as chains
-from samlyft_training_log.coverage import statements as coverage
+from samlyft_training_log.coverage import queries as coverage
 from samlyft_training_log.ledger import queries
 from samlyft_training_log.seals.sealer import fold_all
 from samlyft_training_log.settings import Settings
@@ -129,15 +129,22 @@ def _questions() -> dict[str, Callable[[AsyncSession], Awaitable[object]]]:
         "balances from sums": _read(queries.rolled_balances(today, "participant")),
         "balances from sums, a past day": _read(queries.rolled_balances(past, "participant")),
         "plain count of reach": _ask(PLAIN, {}),
-        "trainers by reach, all topics": _ask(page.format(chains.TRAINERS, "reach"), ALL),
-        "trainers by reach, one topic": _ask(
-            page.format(chains.TRAINERS, "reach"), ALL | {"topic": "T3"}
+        "trainers by reach, all topics": _ask(
+            page.format(chains.trainers(narrow=False), "reach"), {}
         ),
-        "the chain by generation": _ask(chains.GENERATIONS, ALL),
+        "trainers by reach, one topic": _ask(
+            page.format(chains.trainers(narrow=True), "reach"), ALL | {"topic": "T3"}
+        ),
+        "the chain by generation": _ask(chains.generations(narrow=False), {}),
         "one trainer's levels": _ask(chains.LEVELS, one),
-        "coverage of a municipality": _ask(coverage.COVERAGES, narrow),
-        "coverage of everyone": _ask(page.format(coverage.COVERAGES, "percent"), WHERE),
+        "coverage of a municipality": _cover(narrow),
+        "coverage of everyone": _cover(WHERE),
     }
+
+
+def _cover(names: Mapping[str, Any]) -> Callable[[AsyncSession], Awaitable[object]]:
+    rows = coverage.coverages(**names)
+    return _read(sa.select(rows).order_by(rows.c.percent.desc()).limit(20).subquery())
 
 
 def _ask(

@@ -44,7 +44,8 @@ def asked(world: Any, **other: Any) -> dict[str, Any]:
 async def test_a_units_slips_are_a_tagged_sheet_with_a_link_each(
     certified: Any, world: Any
 ) -> None:
-    first = await certified.client.post("/signing-slips", json=asked(world))
+    pdf = {"accept": "application/pdf"}
+    first = await certified.client.post("/signing-slips", json=asked(world), headers=pdf)
     assert (first.status_code, first.headers["content-type"]) == (200, "application/pdf"), (
         first.text
     )
@@ -53,7 +54,8 @@ async def test_a_units_slips_are_a_tagged_sheet_with_a_link_each(
         assert needed in first.content
     links = "select replaced_at is null as good from signing_link where channel = 'slip'"
     assert [row["good"] for row in await world.rows(links)] == [True] * 3
-    await certified.client.post("/signing-slips", json=asked(world))
+    again = await certified.client.post("/signing-slips", json=asked(world))
+    assert all(link["code"] and link["url"] for link in again.json()["links"])
     assert sorted(row["good"] for row in await world.rows(links)) == [False] * 3 + [True] * 3
 
 

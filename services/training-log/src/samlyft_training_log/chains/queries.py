@@ -33,9 +33,11 @@ NO_TRAINER = Text(
 
 def trainers(topic: str | None, project_id: UUID | None) -> Any:
     """One row a trainer."""
+    narrow = bool(topic or project_id)
+    named = {"topic": topic, "project_id": project_id} if narrow else {}
     return (
-        sa.text(sql.TRAINERS)
-        .bindparams(topic=topic, project_id=project_id)
+        sa.text(sql.trainers(narrow=narrow))
+        .bindparams(**named)
         .columns(
             person_id=sa.Uuid,
             generation=sa.Integer,
@@ -120,7 +122,9 @@ async def summary(
     session: AsyncSession, principal: Principal, topic: str | None, project_id: UUID | None
 ) -> ChainSummaryOut:
     """The chain by generation."""
-    names = {"topic": topic, "project_id": project_id}
-    found = await (await session.connection()).execute(sa.text(sql.GENERATIONS), names)
+    narrow = bool(topic or project_id)
+    names = {"topic": topic, "project_id": project_id} if narrow else {}
+    statement = sa.text(sql.generations(narrow=narrow))
+    found = await (await session.connection()).execute(statement, names)
     rows = [GenerationOut.model_validate(dict(row)) for row in found.mappings()]
     return ChainSummaryOut(reach=principal.scope, generations=rows)

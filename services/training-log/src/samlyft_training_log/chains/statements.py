@@ -16,11 +16,18 @@ _TAUGHT = """
 """
 """Nobody trains himself, and whose person is unknown is in no chain."""
 
-_GRAPH = f"""
+_TAUGHT_AT_ALL = """
+    from session_trainer t
+    join attendance a on a.tenant_id = t.tenant_id and a.session_id = t.session_id
+    where a.person_id <> t.person_id and a.minutes > 0
+"""
+"""The same of all topics and projects: a voided session has no minutes left, so sessions need not be looked at."""
+
+_GRAPH = """
 with recursive edge as materialized (
     select t.person_id as trainer_id, a.person_id as trainee_id, min(a.local_date) as first_on,
         max(a.local_date) as last_on
-    {_TAUGHT}
+    {taught}
     group by t.person_id, a.person_id
 ), outside as materialized (
     select distinct a.person_id
@@ -53,7 +60,7 @@ with recursive edge as materialized (
 )
 """
 
-TRAINERS = f"""
+_TRAINERS = f"""
 {_GRAPH}
 select t.person_id, p.generation, t.reach, t.first_on, t.last_on, coalesce(r.reproduction, 0) as reproduction,
     case
@@ -74,7 +81,7 @@ left join lateral (
 ) e on true
 """
 
-GENERATIONS = f"""
+_GENERATIONS = f"""
 {_GRAPH}
 select p.generation, count(distinct p.person_id) as trainers, count(distinct e.trainee_id) as trained,
     count(distinct p.person_id) filter (where p.generation = 0 and o.person_id is null) as untrained_trainers
@@ -88,6 +95,17 @@ join edge e on e.trainer_id = p.person_id
 group by p.generation
 order by p.generation nulls last
 """
+
+
+def trainers(*, narrow: bool) -> str:
+    """Who trains whom, of one topic or project (`narrow`) or of all."""
+    return _TRAINERS.format(taught=_TAUGHT if narrow else _TAUGHT_AT_ALL)
+
+
+def generations(*, narrow: bool) -> str:
+    """The chain by generation, likewise."""
+    return _GENERATIONS.format(taught=_TAUGHT if narrow else _TAUGHT_AT_ALL)
+
 
 LEVELS = f"""
 with recursive walk (level, front, seen) as (

@@ -19,9 +19,11 @@ def _counts() -> dict[str, Any]:
 
 def coverages(**named: Any) -> Any:
     """One row a workplace with staff."""
+    narrow = named["scope"] != "*" or bool(named["municipality_code"] or named["workplace_id"])
+    statement = sql.coverages(narrow=narrow, topic=named["topic"])
     return (
-        sa.text(sql.COVERAGES)
-        .bindparams(**named)
+        sa.text(statement)
+        .bindparams(**{name: value for name, value in named.items() if f":{name}" in statement})
         .columns(
             workplace_id=sa.Uuid,
             code=sa.Text,

@@ -27,15 +27,36 @@ _TRAINING = """
         and a.local_date <= {day} and (cast(:topic as text) is null or x.topic = :topic)
 """
 
-_COUNTED = """
-    from {people} s
-    join attendance a on a.tenant_id = s.tenant_id and a.person_id = s.person_id
-    join session x on x.tenant_id = a.tenant_id and x.session_id = a.session_id
-    where a.minutes > 0 and x.status <> 'voided' and a.local_date <= :as_of
-        and (cast(:topic as text) is null or x.topic = :topic)
+_OF_TOPIC = """
+    and exists (
+        select from session x
+        where x.tenant_id = a.tenant_id and x.session_id = a.session_id and x.topic = :topic
+    )
 """
+"""Asked only where a topic is: a voided session has no minutes left, so its status need not be looked at."""
 
-COVERAGES = f"""
+_BY_PERSON = """
+    select s.person_id, t.first_on, t.last_on
+    from (select distinct tenant_id, person_id from staff) s
+    cross join lateral (
+        select min(a.local_date) as first_on, max(a.local_date) as last_on from attendance a
+        where a.tenant_id = s.tenant_id and a.person_id = s.person_id and a.minutes > 0 and a.local_date <= :as_of
+            {topic}
+        offset 0
+    ) t
+    where t.first_on is not null
+"""
+"""For the staff of some workplaces: each is looked up."""
+
+_AT_ONCE = """
+    select a.person_id, min(a.local_date) as first_on, max(a.local_date) as last_on from attendance a
+    where a.person_id is not null and a.minutes > 0 and a.local_date <= :as_of
+        {topic}
+    group by a.person_id
+"""
+"""For everyone: all attendance is read through once."""
+
+_COVERAGES = f"""
 with staff as materialized (
     select e.tenant_id, w.workplace_id, w.code, w.municipality_code, e.person_id, min(e.starts_on) as starts_on,
         max(e.known_at) as known_at
@@ -45,9 +66,7 @@ with staff as materialized (
     where {_HERE}
     group by e.tenant_id, w.workplace_id, w.code, w.municipality_code, e.person_id
 ), trained as materialized (
-    select s.person_id, min(a.local_date) as first_on, max(a.local_date) as last_on
-    {_COUNTED.format(people="(select distinct tenant_id, person_id from staff)")}
-    group by s.person_id
+    {{trained}}
 ), former as materialized (
     select distinct e.tenant_id, e.workplace_id, e.person_id
     from (select distinct workplace_id from staff) w
@@ -55,8 +74,15 @@ with staff as materialized (
     except
     select tenant_id, workplace_id, person_id from staff
 ), gone as (
-    select s.workplace_id, count(distinct s.person_id) as gone
-    {_COUNTED.format(people="former")} and a.workplace_id = s.workplace_id
+    select s.workplace_id, count(*) as gone
+    from former s
+    cross join lateral (
+        select a.person_id from attendance a
+        where a.tenant_id = s.tenant_id and a.person_id = s.person_id and a.workplace_id = s.workplace_id
+            and a.minutes > 0 and a.local_date <= :as_of
+            {{topic}}
+        offset 0 limit 1
+    ) a
     group by s.workplace_id
 ), counted as (
     select s.workplace_id, s.code, s.municipality_code, max(s.known_at) as changed_at,
@@ -69,6 +95,14 @@ select c.*, round(100.0 * c.trained / c.headcount, 1)::double precision as perce
 from counted c
 left join gone g on g.workplace_id = c.workplace_id
 """
+
+
+def coverages(*, narrow: bool, topic: str | None) -> str:
+    """The statement for some workplaces or for all, of one topic or any."""
+    of_topic = _OF_TOPIC if topic else ""
+    trained = _BY_PERSON if narrow else _AT_ONCE
+    return _COVERAGES.format(trained=trained.format(topic=of_topic), topic=of_topic)
+
 
 TRENDS = f"""
 with day as (

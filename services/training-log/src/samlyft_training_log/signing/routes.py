@@ -144,25 +144,25 @@ async def give_links(
 @router.post(
     "/signing-slips",
     summary="Skriv ut lappar för underskrift / Print slips for signing",
+    response_model=LinksOut,
     responses={
-        200: {
-            "description": "Ark att klippa isär. Sheets to cut apart.",
-            "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
-        }
+        200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
     },
-    response_class=Response,
 )
 async def print_slips(
     request: Request,
     principal: Annotated[Principal, Depends(require("signing-links:write"))],
     session: Session,
     body: SlipsIn,
-) -> Response:
-    """En lapp per intyg som väntar på underskrift på enheten, med QR-kod och engångskod, som PDF.
+) -> LinksOut | Response:
+    """En länk med engångskod för varje intyg på enheten som väntar; med `Accept: application/pdf` som lappar.
 
-    A slip for each certificate of the workplace that waits for a signature, with QR and one-time code, as PDF. Links
-    given out before stop working; takes no Idempotency-Key, since that would store the codes.
+    A link with a one-time code for each certificate of the workplace that waits; with `Accept: application/pdf` as
+    slips to cut apart. Links given out before stop working; takes no Idempotency-Key, since that would store the codes.
     """
-    paper = await slips.slips_of(session, principal, request.app.state.settings, body)
+    given, rows = await slips.slips_of(session, principal, request.app.state.settings, body)
+    if request.headers.get("accept") != "application/pdf":
+        return given
+    paper = await slips.printed(given, rows, body.month)
     headers = {"content-disposition": 'inline; filename="lappar.pdf"', "cache-control": "no-store"}
     return Response(paper, media_type="application/pdf", headers=headers)

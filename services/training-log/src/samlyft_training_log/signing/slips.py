@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from samlyft_training_log.printing.content import hours_of, month_of
 from samlyft_training_log.printing.presses import started
 from samlyft_training_log.rules import STOCKHOLM
 from samlyft_training_log.signing.links import give
-from samlyft_training_log.signing.schemas import LinkIn, LinkOut, SlipsIn
+from samlyft_training_log.signing.schemas import LinkIn, LinkOut, LinksOut, SlipsIn
 from samlyft_web.problems import InvalidError, Text
 
 MOST = 500
@@ -51,8 +52,8 @@ WAITING = sa.text(
 
 async def slips_of(
     session: AsyncSession, principal: Principal, settings: Settings, body: SlipsIn
-) -> bytes:
-    """New links for all who have not signed, on sheets to cut apart; what was given out before stops working."""
+) -> tuple[LinksOut, Sequence[Any]]:
+    """New links for all who have not signed, with their certificates; what was given out before stops working."""
     connection = await session.connection()
     asked = body.model_dump() | {"most": MOST + 1}
     rows = (await connection.execute(WAITING, asked)).all()
@@ -64,13 +65,18 @@ async def slips_of(
         LinkIn(certificate_id=row.certificate_id, signer=body.signer, channel="slip")
         for row in rows
     ]
-    given = (await give(session, principal, settings, wanted)).links
-    slips = [_slip(row, link) for row, link in zip(rows, given, strict=True)]
+    return await give(session, principal, settings, wanted), rows
+
+
+async def printed(given: LinksOut, rows: Sequence[Any], month: str) -> bytes:
+    """The sheets to cut apart."""
+    slips = [_slip(row, link) for row, link in zip(rows, given.links, strict=True)]
+    hides = all(link.display_name is None for link in given.links)
     sheet = {
         "tenant": rows[0].tenant,
         "project": rows[0].project,
-        "workplace": "" if all(link.display_name is None for link in given) else rows[0].workplace,
-        "month": month_of(body.month),
+        "workplace": "" if hides else rows[0].workplace,
+        "month": month_of(month),
         "slips": slips,
         "timestamp": int(datetime.now(UTC).timestamp()),
     }
