@@ -10,6 +10,9 @@ PLATFORM_ADMIN = "platform-admin"
 LOADER = "demo-loader"
 TENANTS = ("gr", "halland", "skaraborg", "go-digit", "digit-stockholm", "sandbox")
 
+ALE = "ALE-02"
+"""Has planned workshops ahead, in the programme that goes on after Modig."""
+
 
 class DemoUser(NamedTuple):
     """One subject. The token says who; the demonstration makes the grant through enrollment."""
@@ -20,6 +23,8 @@ class DemoUser(NamedTuple):
     description: Text
     reach: tuple[str, ...] = ("*",)
     """Municipality codes, or `*`; a manager's workplaces are added once they exist."""
+    workplace: str = ""
+    """The code of the workplace it is about; the first one where nothing is said."""
 
     @property
     def is_program(self) -> bool:
@@ -71,6 +76,35 @@ USERS: dict[str, DemoUser] = {
             "local-project-leader",
             Text("lokal projektledare i Ale", "local project leader of Ale"),
             ("1440",),
+        ),
+        DemoUser(
+            "gr-ale-manager",
+            "gr",
+            "first-line-manager",
+            Text("enhetschef för en enhet i Ale", "manager of a workplace in Ale"),
+            (),
+            ALE,
+        ),
+        DemoUser(
+            "gr-champion",
+            "gr",
+            "champion",
+            Text("ombud på samma enhet i Ale", "champion of the same workplace in Ale"),
+            (),
+            ALE,
+        ),
+        DemoUser(
+            "gr-participant",
+            "gr",
+            "participant",
+            Text("deltagare i Härryda", "participant in Härryda"),
+            (),
+        ),
+        DemoUser(
+            "gr-regional",
+            "gr",
+            "regional",
+            Text("regional läsare: summor", "regional reader: totals"),
         ),
         DemoUser(
             "sandbox-client",

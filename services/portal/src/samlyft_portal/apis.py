@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
 
 from samlyft_common.telemetry import current_traceparent
+from samlyft_portal.refusals import refusal
 from samlyft_portal.session import LoginNeededError, Session
 from samlyft_portal.settings import Settings
-from samlyft_web.problems import AppError, FieldError, Text, UnavailableError, language
+from samlyft_web.problems import AppError, Text, UnavailableError, language
 
 SERVICES = ("enrollment", "training-log", "survey", "reporting")
 GRANTS_LIVE = 15.0
@@ -22,20 +23,6 @@ AWAY = Text(
     "En del av Samlyft svarar inte just nu. Försök igen om en stund.",
     "A part of Samlyft does not answer just now. Try again in a moment.",
 )
-
-
-class RefusedError(AppError):
-    """A problem that an API answered with, told on in its own words."""
-
-    def __init__(self, answer: httpx.Response) -> None:
-        body = _problem(answer)
-        detail = str(body.get("detail") or body.get("title") or answer.reason_phrase)
-        faults = [FieldError(**fault) for fault in body.get("errors", [])]
-        super().__init__(Text(detail, detail), errors=faults)
-        title = str(body.get("title") or answer.reason_phrase)
-        self.status = answer.status_code  # type: ignore[misc]  # of this answer
-        self.code = str(body.get("code", "refused"))  # type: ignore[misc]  # of this answer
-        self.title = Text(title, title)  # type: ignore[misc]  # of this answer
 
 
 class Apis:
@@ -50,6 +37,7 @@ class Apis:
             trust_env=False,
         )
         self.names: dict[str, str] = {}
+        self.terms: Json = {}
         self.grants: dict[bytes, tuple[float, dict[str, list[Json]]]] = {}
 
     async def close(self) -> None:
@@ -84,12 +72,10 @@ class Caller:
             )
             found: dict[str, list[Json]] = {}
             for name, answer in zip(SERVICES, answers, strict=True):
-                if isinstance(answer, UnavailableError):
-                    found[name] = []  # the others go on
-                elif isinstance(answer, BaseException):
+                if isinstance(answer, LoginNeededError):
                     raise answer
-                else:
-                    found[name] = answer
+                # A service that is away offers nothing; the others go on.
+                found[name] = [] if isinstance(answer, AppError) else _grants(answer)
             known = (time.monotonic(), found)
             if len(self._apis.grants) > 10_000:
                 self._apis.grants.clear()
@@ -99,7 +85,7 @@ class Caller:
     async def _own(self, service: str) -> list[Json]:
         answer = await self._apis.ask("GET", f"/{service}/v1/own-grants", self._headers(""))
         if answer.status_code >= 400:
-            raise _refusal(answer)
+            raise refusal(answer)
         grants: list[Json] = answer.json()["grants"]
         return grants
 
@@ -107,6 +93,19 @@ class Caller:
     def names(self) -> dict[str, str]:
         """Names of municipalities, which are everyone's."""
         return self._apis.names
+
+    async def know_terms(self) -> None:
+        """The words for kinds of activity and topics, which are everyone's; without them the codes stand."""
+        if not self._apis.terms and self.may("enrollment", "activities:read"):
+            (found,) = await together(self.get("/enrollment/v1/activity-terms"))
+            self._apis.terms = found or {}
+
+    def term(self, kind: str, code: str) -> str:
+        """What a topic or a kind of activity is called."""
+        for row in self._apis.terms.get(kind, []):
+            if code in (row.get("code"), row.get("topic")):
+                return str(row["name_en" if language.get() == "en" else "name_sv"])
+        return code
 
     @property
     def tenants(self) -> list[str]:
@@ -129,6 +128,10 @@ class Caller:
     def reach(self) -> set[str]:
         """What the reader's grants in the tenant name."""
         return {word for grant in self._mine() for word in grant["reach"]}
+
+    def reach_of(self, role: str) -> set[str]:
+        """What the reader's grants of one role name."""
+        return {word for grant in self._mine() if grant["role"] == role for word in grant["reach"]}
 
     def may(self, service: str, permission: str) -> bool:
         """Whether an API would let the reader in: what is not allowed is not offered."""
@@ -175,7 +178,7 @@ class Caller:
             verb, path, {**self._headers(self.tenant), **(headers or {})}, **more
         )
         if answer.status_code >= 400:
-            raise _refusal(answer)
+            raise refusal(answer)
         return answer
 
     async def post(self, path: str, body: Json, once: str = "") -> Json:
@@ -207,28 +210,15 @@ async def together(*asked: Any) -> list[Any]:
     return [_part(answer) for answer in answers]
 
 
+def _grants(answer: list[Json] | BaseException) -> list[Json]:
+    if isinstance(answer, BaseException):
+        raise answer
+    return answer
+
+
 def _part(answer: Any) -> Any:
     if isinstance(answer, LoginNeededError) or (
         isinstance(answer, BaseException) and not isinstance(answer, AppError)
     ):
         raise answer
     return None if isinstance(answer, AppError) else answer
-
-
-def _refusal(answer: httpx.Response) -> AppError:
-    if answer.status_code == 401:
-        return LoginNeededError(Text("Logga in igen.", "Log in again."))
-    return RefusedError(answer)
-
-
-def _problem(answer: httpx.Response) -> Json:
-    try:
-        body = answer.json()
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
-def by(rows: Iterable[Json], key: str) -> dict[str, Json]:
-    """Rows by one of their values."""
-    return {str(row[key]): row for row in rows}

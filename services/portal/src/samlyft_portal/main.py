@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from samlyft_common import logs, telemetry
 from samlyft_portal import views
+from samlyft_portal.administration import routes as administration
 from samlyft_portal.apis import Apis
 from samlyft_portal.dashboard import routes as dashboard
 from samlyft_portal.following import routes as following
@@ -23,6 +24,9 @@ from samlyft_portal.login import routes as login
 from samlyft_portal.login.oidc import Login
 from samlyft_portal.login.renewals import Renewals
 from samlyft_portal.middleware import Pages
+from samlyft_portal.people import routes as people
+from samlyft_portal.places import meetings
+from samlyft_portal.places import routes as places
 from samlyft_portal.sealed import Sealer
 from samlyft_portal.settings import ROOT, Settings
 from samlyft_web.failures import as_app_error
@@ -35,6 +39,10 @@ ROUTERS = (
     home.router,
     dashboard.router,
     following.router,
+    places.router,
+    meetings.router,
+    people.router,
+    administration.router,
 )
 health = APIRouter(include_in_schema=False)
 

@@ -135,6 +135,37 @@ REASONS = {
     "duplicate": Text("dubblett", "duplicate"),
     "entered_late": Text("infört sent", "entered late"),
 }
+CERTIFICATES = {
+    "issued": Text("väntar på underskrift", "waits for a signature"),
+    "signed": Text("underskrivet", "signed"),
+    "revoked": Text("ersatt", "replaced"),
+}
+CANCEL_REASONS = {
+    "ill": Text("sjukdom", "illness"),
+    "work": Text("arbete", "work"),
+    "leave": Text("ledighet", "leave"),
+    "not_released": Text("jag fick inte tid", "I got no time"),
+    "other": Text("annat", "something else"),
+}
+SIGN_UPS = {
+    "confirmed": Text("anmäld", "signed up"),
+    "waiting": Text("väntar på plats", "on the waiting list"),
+    "cancelled": Text("avbokad", "cancelled"),
+    "late_cancelled": Text("sent avbokad", "cancelled late"),
+}
+RELEASES = {
+    "released": Text("tid frigjord", "time released"),
+    "refused": Text("tid ej frigjord", "time not released"),
+    "unanswered": Text("inte besvarad", "not answered"),
+}
+RELEASE_REASONS = {
+    "staffing": Text("bemanning", "staffing"),
+    "illness": Text("sjukdom", "illness"),
+    "holiday": Text("ledighet", "holiday"),
+    "other_training": Text("annan utbildning", "other training"),
+    "not_needed": Text("behövs inte", "not needed"),
+    "other": Text("annat", "other"),
+}
 TERMS: dict[str, dict[str, Text]] = {
     "role": ROLES,
     "role_group": ROLE_GROUPS,
@@ -150,4 +181,9 @@ TERMS: dict[str, dict[str, Text]] = {
     "time": TIMES,
     "posting": POSTINGS,
     "reason": REASONS,
+    "sign_up": SIGN_UPS,
+    "release": RELEASES,
+    "certificate": CERTIFICATES,
+    "cancel_reason": CANCEL_REASONS,
+    "release_reason": RELEASE_REASONS,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from samlyft_local.demo.client import Api
 from samlyft_local.demo.demonstration import Demonstration
 from samlyft_local.demo.proving import SCOPES as PROVING
-from samlyft_local.users import LOADER, PLATFORM_ADMIN, USERS
+from samlyft_local.users import LOADER, PLATFORM_ADMIN, USERS, DemoUser
 
 SCOPES = (
     *("organisations:write", "workplaces:write", "workplaces:read", "projects:write"),
@@ -61,13 +61,19 @@ async def grant_users(api: Api, demonstration: Demonstration) -> None:
         if user.is_program:
             await _client(api, tenant_id, user.subject, user.description.sv)
             continue
-        reach = list(user.reach) or [await _first_workplace(api, tenant_id)]
+        reach = list(user.reach) or [await _reached(api, tenant_id, user)]
         body = {"issuer": api.issuer, "subject": user.subject, "role": user.role, "reach": reach}
         await admin.post("/enrollment/v1/grants", body)
 
 
-async def _first_workplace(api: Api, tenant_id: str) -> str:
-    page = await api.caller(LOADER, tenant_id).get("/enrollment/v1/workplaces?limit=1&sort=code")
+async def _reached(api: Api, tenant_id: str, user: DemoUser) -> str:
+    """A manager's or a champion's workplace; of a participant the person herself, who has certificates."""
+    loader = api.caller(LOADER, tenant_id)
+    if user.role == "participant":
+        page = await loader.get("/training-log/v1/certificates?limit=1&sort=month")
+        return str(page["items"][0]["person_id"])
+    chosen = f"&code={user.workplace}" if user.workplace else ""
+    page = await loader.get(f"/enrollment/v1/workplaces?limit=1&sort=code{chosen}")
     return str(page["items"][0]["workplace_id"])
 
 

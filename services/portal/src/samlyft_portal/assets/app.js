@@ -46,7 +46,7 @@
   for (const button of document.querySelectorAll("button[data-all]")) {
     button.hidden = false;
     button.addEventListener("click", () => {
-      const boxes = [...button.form.querySelectorAll("input[type=checkbox][name=" + button.dataset.all + "]")];
+      const boxes = [...button.form.querySelectorAll("input[data-group=" + button.dataset.all + "]")];
       const all = boxes.every((box) => box.checked);
       for (const box of boxes) box.checked = !all;
     });

@@ -37,11 +37,12 @@ async def workplaces(
         queries.open_barriers(caller),
         caller.items("/training-log/v1/sessions", most=200, project_id=project_id),
     )
+    most = 10_000 if only == "every" else 60
     few = [row for row in rows if queries.is_few(row)]
     topics = {one for session in taught or [] for one in session["topics"]} | {topic} - {""}
     return await shown(
         request, caller, "workplaces", project,
-        rows=few if only == "few" else rows, few=len(few), all=len(rows), is_few=queries.is_few,
+        rows=few if only == "few" else rows[:most], few=len(few), all=len(rows), is_few=queries.is_few,
         names=names or {}, places=places or {}, barriers=barriers or {},
         topics=sorted(topics), bar=drawing.bar,
         chosen={"municipality": municipality, "topic": topic, "as_of": as_of, "only": only},
@@ -85,7 +86,7 @@ async def plan(request: Request, caller: Reader, project_id: ProjectId) -> Respo
     """Milestones, plans and what is overdue, and what has changed at the workplaces."""
     project = await projects.project(caller, project_id)
     milestones, plans, overdue, shares, names, whole = await together(
-        caller.items("/enrollment/v1/milestones", project_id=project_id, sort="due_on"),
+        caller.items("/enrollment/v1/milestones", project_id=project_id),
         caller.items("/training-log/v1/action-plans", project_id=project_id),
         caller.items("/training-log/v1/plan-measures", project_id=project_id, overdue="true"),
         caller.get("/training-log/v1/change-shares", project_id=project_id),
