@@ -48,6 +48,7 @@ async def own_grants(request: Request) -> OwnGrants:
         return OwnGrants(grants=[])
     claims = await request.app.state.verifier.verify(token)
     request.app.state.limits.take(f"{claims.issuer} {claims.subject}")
+    known = await request.app.state.grants.of(claims)
     return OwnGrants(
         grants=[
             OwnGrant(
@@ -56,6 +57,6 @@ async def own_grants(request: Request) -> OwnGrants:
                 reach=sorted(grant.reach),
                 permissions=sorted(grant.permissions),
             )
-            for grant in await request.app.state.grants.of(claims)
+            for grant in known.grants
         ]
     )

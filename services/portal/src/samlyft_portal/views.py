@@ -73,6 +73,7 @@ def _templates() -> Environment:
         month=words.month, moment=words.moment, clock=words.clock,
     )  # fmt: skip
     made.tests["match_outcome"] = lambda name: str(name).startswith("outcome:")
+    made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     made.filters["first_value"] = lambda group: group["figures"][0]["value"] or 0
     return made
 

@@ -70,6 +70,7 @@ async def _held(request: Request, caller: Reader, session_id: str, code: Json | 
         caller.get(f"/training-log/v1/sessions/{session_id}/attendance-list"),
         caller.items("/training-log/v1/attendances", most=400, session_id=session_id),
     )
+    await caller.know_terms()
     picture = ""
     if code:
         picture = f"data:image/svg+xml;base64,{b64encode(code['qr_svg'].encode()).decode()}"

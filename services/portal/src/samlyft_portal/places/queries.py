@@ -100,7 +100,8 @@ def topics(*logged: list[Json] | None) -> list[str]:
         for topic in row.get("topics") or [row["topic"]]:
             if topic not in found:
                 found.append(topic)
-    return [*found, *(topic for topic in TOPICS if topic not in found)][:10]
+    known = {topic.casefold() for topic in found}
+    return [*found, *(topic for topic in TOPICS if topic.casefold() not in known)][:10]
 
 
 async def planned(caller: Caller, planned_session_id: str) -> Json:

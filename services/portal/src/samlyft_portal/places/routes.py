@@ -65,6 +65,7 @@ async def unit_sheet(request: Request, caller: Reader, workplace_id: WorkplaceId
 async def session_form(request: Request, caller: Reader, workplace_id: WorkplaceId) -> Response:
     """A session that was held: filled in, so that one tap is enough on an ordinary day."""
     place = await queries.place(caller, workplace_id)
+    await caller.know_terms()
     roster, projects, held = await together(
         queries.roster(caller, workplace_id),
         queries.projects(caller, place),
