@@ -14,6 +14,7 @@ from tests.contract import calls_attendance
 from tests.contract.call import Call
 from tests.contract.calls_access import CALLS_ACCESS
 from tests.contract.calls_enrollment_later import CALLS_LATER
+from tests.contract.calls_enrollment_later import LAST as RETENTION
 from tests.contract.calls_ledger import LAST, SESSIONS
 from tests.contract.calls_months import MONTHS
 from tests.contract.calls_places import ORGANISATIONS, REORGANISATIONS
@@ -158,6 +159,7 @@ ENROLLMENT = {
     **PLANNING,
     "POST /identity-reads": _makes({"person_ids": ["{personId}"], "purpose": "audit"}),
     **CALLS_ACCESS,
+    **RETENTION,
 }
 
 _TIMES = {"starts_at": "2020-09-14T10:00:00Z", "ends_at": "2020-09-14T12:00:00Z"}

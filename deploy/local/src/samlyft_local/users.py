@@ -70,6 +70,9 @@ USERS: dict[str, DemoUser] = {
         ),
         *(user for tenant in TENANTS for user in _of_tenant(tenant)),
         DemoUser("gr-auditor", "gr", "auditor", Text("revisor", "auditor")),
+        DemoUser("gr-owner", "gr", "project-owner", Text("projektägare", "project owner")),
+        DemoUser("gr-champion", "gr", "champion", Text("ombud i Ale", "champion in Ale"), ()),
+        DemoUser("gr-participant", "gr", "participant", Text("deltagare", "participant"), ()),
         DemoUser(
             "gr-ale-leader",
             "gr",

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from samlyft_common.migrations import enable_tenant_rls
+from samlyft_common.migrations import app_role, enable_tenant_rls
 
 revision = "0008"
 down_revision = "0007"
@@ -15,6 +15,16 @@ def upgrade() -> None:
     """Expands only."""
     _heard()
     op.add_column("sign_up", sa.Column("after_close", sa.String(), nullable=True))
+    no = sa.false()
+    op.add_column(
+        "package_offer", sa.Column("following", sa.Boolean(), server_default=no, nullable=False)
+    )
+    op.execute(f"grant update (following) on package_offer to {app_role()}")
+    now = sa.text("now()")
+    changed = sa.Column(
+        "changed_at", sa.DateTime(timezone=True), server_default=now, nullable=False
+    )
+    op.add_column("tenant", changed)
 
 
 def _table(name: str, key: int, *columns: sa.Column[object]) -> None:

@@ -24,6 +24,7 @@ from samlyft_enrollment.programmes.routes import router as programmes
 from samlyft_enrollment.projects.group_routes import router as groups
 from samlyft_enrollment.projects.routes import router as projects
 from samlyft_enrollment.reorganisations.routes import router as reorganisations
+from samlyft_enrollment.retention.ending import erase_when_due
 from samlyft_enrollment.rosters.routes import router as rosters
 from samlyft_enrollment.rules import MAY
 from samlyft_enrollment.scim import PATH as SCIM
@@ -76,6 +77,7 @@ SERVICE = Service(
     beside={SCIM: Later},
     handlers=HANDLERS,
     rebuilds=("heard_session", "heard_entry", "heard_absence", "heard_month", "heard_visibility"),
+    jobs=(erase_when_due,),
     quiet=("/feed",),  # its address is the key to it
 )
 

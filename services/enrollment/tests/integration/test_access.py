@@ -1,6 +1,6 @@
 """Tenants, grants and clients: who may, what twice means, and when a withdrawn grant ends."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -153,3 +153,21 @@ async def test_where_a_new_grant_is_said_to_be_it_is_found(
     made = await admin.client.post("/grants", json=a_grant())
     found = await admin.client.get(made.headers["location"].split("/v1")[1])
     assert (found.json(), found.headers["etag"]) == (made.json(), made.headers["etag"])
+
+
+async def test_the_platform_asks_which_tenants_have_changed(
+    caller: Caller, database: Database
+) -> None:
+    platform = await caller("platform-admin")
+    async with testing.as_tenant(database, "halland") as connection:
+        await connection.execute("update tenant set changed_at = now() - interval '2 days'")
+    since = {"changed_since": (datetime.now(UTC) - timedelta(days=1)).isoformat()}
+    found = (await platform.get("/tenants", params=since)).json()["items"]
+    assert "halland" not in {one["tenant_id"] for one in found}
+    assert "gr" in {one["tenant_id"] for one in found}
+    halland = await caller("tenant-admin", tenant="halland")
+    version = (await halland.get("/settings")).json()["version"]
+    match = {"if-match": f'"v{version}"'}
+    assert (await halland.put("/settings", json={}, headers=match)).status_code == 200
+    found = (await platform.get("/tenants", params=since)).json()["items"]
+    assert "halland" in {one["tenant_id"] for one in found}

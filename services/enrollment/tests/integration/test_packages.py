@@ -1,6 +1,7 @@
 """Packages and good examples cross tenants in editions; people never do."""
 
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -67,6 +68,26 @@ async def test_a_package_is_offered_adopted_and_replaced_by_a_newer_edition(
     assert len(await other_office.listed("/shared-packages", every_edition="true")) == 2
     path = f"/package-adoptions/{moved['adoption_id']}"
     assert (await patched(other_office.client, path, {"status": "ended"}, 2)).is_success
+
+
+async def test_whoever_follows_a_package_is_offered_each_edition_at_once(
+    office: Office, other_office: Office
+) -> None:
+    package = await office.made("/packages", a_package())
+    edition = {**a_package(title="Ny film"), "news": "Ny film"}
+    del edition["code"]
+    path = f"/packages/{package['package_id']}/editions"
+    for following, held in ((True, 2), (False, 2)):
+        body = {"package_id": package["package_id"], "recipients": ["halland"]}
+        answer = await office.client.post(
+            "/package-offers",
+            json={**body, "following": following},
+            headers={"idempotency-key": uuid4().hex},
+        )
+        assert answer.is_success, answer.text
+        await office.made(path, edition)
+        [shared] = await other_office.listed("/shared-packages")
+        assert shared["edition"] == held
 
 
 async def test_an_activity_travels_and_becomes_the_recipients_own(

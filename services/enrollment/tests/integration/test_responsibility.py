@@ -197,6 +197,25 @@ async def left(office: Office, **changed: Any) -> Any:
     return await office.client.post("/municipality-exits", json={**body, **changed})
 
 
+async def test_leaving_can_be_tried_and_leaves_no_trace(office: Office) -> None:
+    await two_municipalities(office)
+    told = (await office.client.get("/municipality-exports/1440")).json()
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
+    body: dict[str, Any] = {"municipality_code": "1440", "last_day": yesterday}
+    body["export_digest"] = told["digest"]
+    body["takes_over_retention"] = True
+    stood = await office.listed("/employments"), await office.events("employment")
+    path = "/municipality-exits"
+    tried = await office.client.post(path, json=body, params={"dry_run": True})
+    assert (tried.status_code, tried.json()["exit_id"]) == (200, None), tried.text
+    assert await office.listed(path) == []
+    assert (await office.listed("/employments"), await office.events("employment")) == stood
+    made = (await office.client.post(path, json=body)).json()
+    counts = ("ended", "persons_erased", "persons_kept", "kept_until")
+    assert [tried.json()[n] for n in counts] == [made[n] for n in counts]
+    assert made["persons_erased"] > 0
+
+
 async def test_a_municipality_leaves_with_its_export_and_the_others_go_on(
     office: Office, database: Database
 ) -> None:

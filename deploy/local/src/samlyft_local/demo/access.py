@@ -20,9 +20,15 @@ SCOPES = (
     *("organisations:read", "rosters:read"),
     *("activities:write", "activities:read", "sign-ups:write", "sign-ups:read"),
     *("planned-sessions:write", "planned-sessions:read"),
+    *("shifts:write", "shifts:read", "seats:write", "seats:read", "calendar-links:write"),
+    *("notices:write", "notices:read"),
     *("support:write", "barriers:write", "work-changes:write", "action-plans:write"),
     *("web-courses:write", "learning-platforms:read", "learning-platforms:write", "trends:read"),
 )
+
+
+GRANTED_ELSEWHERE = frozenset({"tenant-admin", "participant", "champion", "project-owner"})
+"""The administrator with the tenant; the others once there are the persons whom they are (`load_enrollment`)."""
 
 
 async def open_tenant(api: Api, demonstration: Demonstration) -> None:
@@ -56,7 +62,7 @@ async def grant_users(api: Api, demonstration: Demonstration) -> None:
     admin = api.caller(administrator_of(tenant_id), tenant_id)
     home = "sandbox" if tenant_id.startswith("sandbox") else tenant_id
     for user in USERS.values():
-        if user.tenant_id != home or user.role == "tenant-admin":
+        if user.tenant_id != home or user.role in GRANTED_ELSEWHERE:
             continue
         if user.is_program:
             await _client(api, tenant_id, user.subject, user.description.sv)

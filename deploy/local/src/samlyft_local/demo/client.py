@@ -130,6 +130,11 @@ class Caller:
         headers = self._headers("application/json") | {"If-Match": f'"v{version}"'}
         return await self._api.call("PATCH", path, headers, self, encode(body))
 
+    async def put(self, path: str, body: Row, version: int) -> Any:
+        """The answer to a PUT over the version that was read."""
+        headers = self._headers("application/json") | {"If-Match": f'"v{version}"'}
+        return await self._api.call("PUT", path, headers, self, encode(body))
+
     async def bulk(self, path: str, rows: Sequence[Row], *, key: str) -> Any:
         """The answer to an import; the same rows under the same key are loaded once."""
         data = b"".join(encode(row) + b"\n" for row in rows)

@@ -11,6 +11,7 @@ from samlyft_local.demo.all_tenants import BUILDERS
 from samlyft_local.demo.client import Api, Caller, LoadError, connect
 from samlyft_local.demo.demonstration import Batch, Demonstration
 from samlyft_local.demo.figures import NO_FIGURE, project_id, summary, value
+from samlyft_local.demo.load_enrollment import load_enrollment
 from samlyft_local.demo.load_follow import load_follow
 from samlyft_local.demo.load_ledger import load_ledger
 from samlyft_local.demo.load_places import load_places
@@ -62,11 +63,13 @@ async def load_and_show(origin: str) -> None:
         await load_plans(api, demonstration)
         await load_places(api, demonstration)
         await load_training(api, demonstration)
+        await load_enrollment(api, demonstration)
         await load_ledger(api, demonstration)
         await load_many(api, others.result())
         for other in others.result():
             if other.tenant_id in GROUPS:
                 await load_training(api, other)
+            await load_enrollment(api, other)
         await share(api)
         show_places(origin)
 

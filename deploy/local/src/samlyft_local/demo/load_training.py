@@ -22,7 +22,7 @@ WORKSHOPS = (
     ("WS3", "Workshop 3: För alla (påhittad)", ["horizontal-principles"]),
 )
 GOAL = {"code": "ws-courage", "text": "Vågar pröva och fråga."}
-GROUPS = {"gr": 3, "digit-stockholm": 1}
+GROUPS = {"gr": 3, "digit-stockholm": 1, "go-digit": 1}
 """How many work groups are signed up to all three, by tenant."""
 SEATS = 8
 WEEKS_AHEAD = 5
@@ -83,7 +83,7 @@ async def _session(loader: Caller, activity: Row, group: Row, place: int, number
     body = {
         "code": code,
         "activity_id": activity["activity_id"],
-        "starts_at": _starts(14 * number + place, 13),
+        "starts_at": starts(14 * number + place, 13),
         "workplace_id": group["workplace_id"],
         "place": "Arbetsplatsträffen",
     }
@@ -95,7 +95,7 @@ async def _full(loader: Caller, tenant: str, activity: Row, group: Row) -> int:
     body = {
         "code": f"{activity['code']}-open",
         "activity_id": activity["activity_id"],
-        "starts_at": _starts(5, 9),
+        "starts_at": starts(5, 9),
         "municipality_code": group["municipality_code"],
         "place": "Stora salen",
         "capacity": SEATS,
@@ -110,7 +110,7 @@ async def _full(loader: Caller, tenant: str, activity: Row, group: Row) -> int:
     return waiting
 
 
-def _starts(days: int, hour: int) -> str:
+def starts(days: int, hour: int) -> str:
     """Weeks from now, at an hour of the clock on the wall, never at a weekend."""
     today = datetime.now(SWEDEN).date()
     monday = today + timedelta(days=7 * WEEKS_AHEAD - today.weekday())

@@ -65,7 +65,7 @@ async def list_tenants(
         sa.select(TENANT),
         sorts={"tenant_id": TENANT.c.tenant_id, "name": TENANT.c.name},
         key=TENANT.c.tenant_id,
-        changed=sa.func.now(),  # the platform does not see when: every tenant may have changed
+        changed=TENANT.c.changed_at,
         read=tenant_out,
     )
 

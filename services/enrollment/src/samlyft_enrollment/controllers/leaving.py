@@ -72,6 +72,17 @@ class OtherExportError(ConflictError):
     code, title = "other-export", Text("Exporten gäller inte längre", "The export is out of date")
 
 
+async def try_leaving(
+    session: AsyncSession, principal: Principal, master_key: bytes, body: ExitIn
+) -> ExitOut:
+    """What leaving would lead to; nothing of it stays."""
+    async with session.begin_nested() as savepoint:
+        made = await leave(session, principal, master_key, body)
+        await savepoint.rollback()
+    session.info.pop("emitted", None)
+    return made.model_copy(update={"exit_id": None, "dry_run": True})
+
+
 async def leave(
     session: AsyncSession, principal: Principal, master_key: bytes, body: ExitIn
 ) -> ExitOut:

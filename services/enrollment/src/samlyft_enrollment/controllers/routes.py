@@ -126,6 +126,7 @@ async def get_export(
     summary="En kommun lämnar / A municipality leaves",
     status_code=201,
     response_model=ExitOut,
+    responses={200: {"model": ExitOut, "description": "Provkörning. A dry run."}},
 )
 async def leave(
     request: Request,
@@ -133,6 +134,7 @@ async def leave(
     session: Session,
     once: MayRepeat,
     body: ExitIn,
+    dry_run: Annotated[bool, Query(description="Prova bara. Only try.")] = False,
 ) -> Response:
     """Avslutar kommunens deltagande; de som bara hör till den raderas, om ingen regel håller dem kvar.
 
@@ -140,6 +142,9 @@ async def leave(
     """
     await demand_assurance(session, principal)
     key = request.app.state.settings.master_key
+    if dry_run:
+        tried = await leaving.try_leaving(session, principal, key, body)
+        return JSONResponse(tried.model_dump(mode="json"))
     return await once.answer(
         session,
         lambda: leaving.leave(session, principal, key, body),

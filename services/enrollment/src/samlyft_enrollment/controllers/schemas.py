@@ -127,6 +127,7 @@ class ExitOut(BaseModel):
         json_schema_extra={
             "example": {
                 "exit_id": _ID,
+                "dry_run": False,
                 **_EXIT,
                 "ended": {"projects": 1, "participations": 380, "employments": 402},
                 "persons_erased": 396,
@@ -137,7 +138,8 @@ class ExitOut(BaseModel):
         }
     )
 
-    exit_id: UUID
+    exit_id: UUID | None
+    dry_run: bool = False
     municipality_code: str
     last_day: DateField
     export_digest: str

@@ -49,6 +49,8 @@ class PackageOffer(Base, table=True):
     package_id: UUID = Field(primary_key=True)
     edition: int = Field(primary_key=True)
     recipient: str = Field(primary_key=True)
+    following: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    """Whether later editions are offered to it by themselves."""
     offered_at: datetime = Field(sa_column_kwargs={"server_default": sa.text("now()")})
 
 

@@ -15,6 +15,15 @@ else:
     Base = service_base()
 
 METADATA: sa.MetaData = Base.metadata
+# Only here are tenants listed, and asked which have changed.
+METADATA.tables["tenant"].append_column(
+    sa.Column(
+        "changed_at",
+        sa.DateTime(timezone=True),
+        server_default=sa.text("now()"),
+        nullable=False,
+    )
+)
 
 
 def of_tenant(*constraints: sa.schema.SchemaItem) -> tuple[sa.schema.SchemaItem, ...]:

@@ -90,16 +90,25 @@ async def get_package(
     response_model=PackageOut,
 )
 async def add_edition(
+    request: Request,
     principal: Writer,
     session: Session,
     once: MayRepeat,
     package_id: PackageId,
     body: EditionIn,
 ) -> Response:
-    """Tidigare utgåvor ändras aldrig. Earlier editions never change."""
+    """Tidigare utgåvor ändras aldrig; de som följer paketet får den erbjuden genast.
+
+    Earlier editions never change; those who follow the package are offered it at once.
+    """
+
+    async def make() -> PackageOut:
+        made = await commands.add_edition(session, package_id, body)
+        return await sharing.offer_on(session, request.app.state.database, principal, made)
+
     return await once.answer(
         session,
-        lambda: commands.add_edition(session, package_id, body),
+        make,
         location=lambda made: f"/packages/{made.package_id}",
         headers=lambda made: {"etag": etag(made.version)},
     )

@@ -144,6 +144,8 @@ class OfferIn(StrictModel):
 
     package_id: UUID
     recipients: Annotated[list[Slug], Field(min_length=1, max_length=50)]
+    following: bool = False
+    """Whether editions that come later are offered to them as well, by themselves; the last call decides."""
 
 
 class OfferOut(BaseModel):

@@ -30,13 +30,27 @@ from samlyft_enrollment.packages.queries import (
     get_package,
     get_shared,
 )
-from samlyft_enrollment.packages.schemas import AdoptionChange, AdoptionIn, AdoptionOut, OfferIn
+from samlyft_enrollment.packages.schemas import (
+    AdoptionChange,
+    AdoptionIn,
+    AdoptionOut,
+    OfferIn,
+    PackageOut,
+)
 from samlyft_enrollment.packages.schemas import OfferOut as Offered
 from samlyft_enrollment.rows import known, take_turns
 from samlyft_events import SharedPackageChanged
 from samlyft_web import etags
 
 TENANT = sa.text("select name from tenant where status = 'active'")
+FOLLOWING = sa.text(
+    """
+    select recipient from (
+        select distinct on (recipient) recipient, following from package_offer
+        where package_id = :package order by recipient, edition desc
+    ) last where following order by recipient limit 50
+    """
+).bindparams(sa.bindparam("package", type_=sa.Uuid))
 CONTENT = ("code", "kind", "edition", "title", "topics", "content", "news")
 
 
@@ -65,11 +79,27 @@ async def offer(
             "package_id": package["id"],
             "edition": package["edition"],
             "recipient": recipient,
+            "following": body.following,
         }
         for recipient in recipients
     ]
-    await connection.execute(insert(OFFER).values(rows).on_conflict_do_nothing())
+    statement = insert(OFFER).values(rows)
+    said = {"following": statement.excluded.following}
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=list(OFFER.primary_key), set_=said)
+    )
     return Offered(package_id=package["id"], edition=package["edition"], offered_to=recipients)
+
+
+async def offer_on(
+    session: AsyncSession, database: Database, principal: Principal, made: PackageOut
+) -> PackageOut:
+    """The edition just made, to those who were to have what follows."""
+    rows = await (await session.connection()).execute(FOLLOWING, {"package": made.package_id})
+    if recipients := list(rows.scalars()):
+        body = OfferIn(package_id=made.package_id, recipients=recipients, following=True)
+        await offer(session, database, principal, body)
+    return made
 
 
 async def _receive(theirs: AsyncSession, recipient: str, sent: Values, pointer: str) -> None:

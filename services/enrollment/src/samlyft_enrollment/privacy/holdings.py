@@ -12,6 +12,8 @@ from samlyft_enrollment.models import METADATA
 
 LISTS = frozenset({"person_ids", "trainer_ids"})
 """Arrays of persons: the row is about each of them, and tells her nothing of the others."""
+NAMING = frozenset({"person_id", "manager_id"})
+"""Columns that name a person, also where no reference says so: rows of the past have none."""
 HIDDEN = frozenset({"tenant_id", "sort_name", "sealed", "lookup", "key_id", "door"})
 """Keys, order and place: nothing that says something about her."""
 NOT_HERS = frozenset({"outbox", "inbox", "idempotency", "letter"})
@@ -34,7 +36,7 @@ def person_columns() -> Mapping[str, tuple[str, ...]]:
     """Table to the columns that name a person."""
     found: dict[str, tuple[str, ...]] = {"person": ("id",)}
     for table in METADATA.sorted_tables:
-        names = {c.name for c in table.columns if c.name == "person_id" or c.name in LISTS}
+        names = {c.name for c in table.columns if c.name in NAMING | LISTS}
         for key in table.foreign_key_constraints:
             if key.elements[0].column.table.name == "person" and table.name != "person":
                 names |= {name for name in key.column_keys if name != "tenant_id"}

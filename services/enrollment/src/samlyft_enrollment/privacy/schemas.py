@@ -14,6 +14,8 @@ Reference = Annotated[
 CorrectionReason = Literal["wrong_when_registered", "changed_since", "person_reported"]
 RestrictionReason = Literal["contested", "unlawful", "legal_claim", "objection", "retention"]
 ErasureReason = Literal["person_asks", "no_longer_needed", "unlawful", "municipality_left"]
+DoneFor = ErasureReason | Literal["retention_ended"]
+"""What a protocol says: the last is nobody's wish, but the end of every rule."""
 Outcome = Literal["erased", "partly", "refused"]
 
 _ID = "019ac0de-0000-7000-8000-000000000001"
@@ -199,7 +201,7 @@ class ErasureOut(BaseModel):
 
     erasure_id: UUID | None
     person_id: UUID
-    reason: ErasureReason
+    reason: DoneFor
     reference: str | None
     outcome: Outcome
     erased: list[dict[str, Any]]

@@ -3,19 +3,21 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi.responses import JSONResponse
 from sqlmodel import col, select
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
-from samlyft_common.idempotency import MayRepeat
+from samlyft_common.idempotency import MayRepeat, MustRepeat
 from samlyft_enrollment.models import RetentionRule
 from samlyft_enrollment.privacy import queries
-from samlyft_enrollment.retention import commands
+from samlyft_enrollment.retention import commands, ending
 from samlyft_enrollment.retention.schemas import (
     RetentionRuleChange,
     RetentionRuleIn,
     RetentionRuleOut,
+    RetentionRunOut,
 )
 from samlyft_web.etags import IfMatch, etag
 from samlyft_web.paging import Listing, Page, page_rows
@@ -84,3 +86,30 @@ async def change_rule(
     made = await commands.change_rule(session, rule_id, if_match, body)
     response.headers["etag"] = etag(made.version)
     return made
+
+
+@router.post(
+    "/retention-runs",
+    summary="Gallra det som inte längre ska sparas / Erase what is no longer kept",
+    response_model=RetentionRunOut,
+)
+async def run_retention(
+    principal: Officer,
+    session: Session,
+    once: MustRepeat,
+    dry_run: Annotated[bool, Query(description="Prova bara. Only try.")] = False,
+) -> Response:
+    """Raderar dem som bara sparats för gallringsreglernas skull och som ingen regel längre håller kvar.
+
+    Görs också av sig självt några gånger om dagen. Protokollen står i /erasures med skälet retention_ended.
+
+    Erases those who were only kept for retention and whom no rule holds any longer. It is done by itself some times a
+    day, too; the protocols are in /erasures.
+    """
+    principal.demand()
+    if dry_run:
+        tried = await ending.run(session, principal.actor, dry_run=True)
+        return JSONResponse(tried.model_dump(mode="json"))
+    return await once.answer(
+        session, lambda: ending.run(session, principal.actor, dry_run=False), status=200
+    )

@@ -74,3 +74,28 @@ class RetentionRuleOut(BaseModel):
     to_on: DateField | None
     version: int
     changed_at: Instant
+
+
+class RetentionRunOut(BaseModel):
+    """What became of those who are only kept until retention ends."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "dry_run": True,
+                "looked_at": 120,
+                "erased": 7,
+                "kept": 113,
+                "next_on": "2028-12-31",
+            }
+        }
+    )
+
+    dry_run: bool
+    looked_at: int = 0
+    """Persons, duplicates counted as one."""
+    erased: int = 0
+    kept: int = 0
+    """By a rule, a legal hold, or since they are at work."""
+    next_on: DateField | None = None
+    """The first day on which a rule ends for one of those kept."""

@@ -30,6 +30,7 @@ async def choose(
     now = datetime.now(UTC)
     values = {
         "version": row.version + 1,
+        "changed_at": now,
         "smallest_count": body.smallest_count,
         "cors_origins": body.model_dump(mode="json")["cors_origins"],
     }
