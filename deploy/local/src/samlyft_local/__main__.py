@@ -1,4 +1,4 @@
-"""`python -m samlyft_local run|up|reset|token`: the whole stack on this machine."""
+"""`python -m samlyft_local run|up|reset|token|backup|restore`: the whole stack on this machine."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -22,6 +23,8 @@ _VERBS = {
     "run": "startar allt och läser in demonstrationen · starts everything, loads the demonstration",
     "up": "startar allt utan demonstration · starts everything without it",
     "reset": "raderar all lokal data · deletes all local data",
+    "backup": "säkerhetskopierar medan allt körs · backs up while everything runs",
+    "restore": "fyller en tom katalog ur en säkerhetskopia · fills an empty directory from a backup",
     "token": "ger en demonstrationsanvändares token · prints a demonstration user's token",
 }
 
@@ -35,6 +38,10 @@ def main() -> int:
             return _token(settings, arguments.user)
         if arguments.verb == "reset":
             return _reset(settings, yes=arguments.yes)
+        if arguments.verb == "backup":
+            return _backup(settings, arguments.folder)
+        if arguments.verb == "restore":
+            return _restore(settings, arguments.folder)
         return _run(settings, demonstration=arguments.verb == "run")
     except ValidationError as error:
         for fault in error.errors():
@@ -49,7 +56,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m samlyft_local", description="Samlyft på en dator · on one machine"
     )
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="run|up|reset|token")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="|".join(_VERBS))
     added = {
         verb: verbs.add_parser(verb, help=text, description=text) for verb, text in _VERBS.items()
     }
@@ -57,6 +64,8 @@ def _arguments() -> argparse.Namespace:
     added["token"].add_argument(
         "user", nargs="?", help="utan namn: lista dem · without a name: list them"
     )
+    for verb in ("backup", "restore"):
+        added[verb].add_argument("folder", type=Path, help="säkerhetskopian · the backup")
     return parser.parse_args()
 
 
@@ -114,6 +123,23 @@ def _token(settings: LocalSettings, user: str | None) -> int:
             f"Samlyft svarar inte på {origin}: {error}", "Samlyft does not answer"
         ) from error
     return 0
+
+
+def _backup(settings: LocalSettings, folder: Path) -> int:
+    from samlyft_local.keeping import backup
+
+    backup(settings.home, folder.expanduser().resolve())
+    return 0
+
+
+def _restore(settings: LocalSettings, folder: Path) -> int:
+    from samlyft_local.keeping import restore
+
+    differing = restore(settings.home, folder.expanduser().resolve())
+    for one in differing:
+        show(f"Skiljer sig · differs: {one}")
+    show("Återställt" + ("." if differing else " och lika · restored and equal"))
+    return 1 if differing else 0
 
 
 def _reset(settings: LocalSettings, *, yes: bool) -> int:

