@@ -120,7 +120,7 @@ async def _private_seats(loader: Caller) -> None:
         "code": "ws1-oms",
         "activity_id": activity["activity_id"],
         "starts_at": starts(8, 9),
-        "municipality_code": unit["municipality_code"],
+        "workplace_id": unit["workplace_id"],
         "place": "Omsorgsbolagets lokal",
     }
     made = await loader.post(f"{V1}/planned-sessions", planned, key="gr-seats-session")
