@@ -271,6 +271,20 @@ async def test_statements_are_given_back_page_by_page_without_the_voided(lms: Lm
     assert gone.status_code == 404
 
 
+async def test_an_attachment_is_kept_by_its_address(lms: Lms) -> None:
+    file = {
+        "usageType": "https://larplattform.example/bevis",
+        "fileUrl": "https://larplattform.example/1",
+    }
+    sent = a_statement(attachments=[file], version="2.0.0")
+    spoken = await lms.client.post(
+        "/statements", json=sent, headers={"X-Experience-API-Version": "2.0.0"}
+    )
+    assert (spoken.status_code, spoken.headers["x-experience-api-version"]) == (200, "2.0.0")
+    kept = (await lms.client.get("/statements", params={"statementId": sent["id"]})).json()
+    assert (kept["attachments"], kept["version"]) == ([file], "2.0.0")
+
+
 @pytest.mark.parametrize(
     "sent",
     [
@@ -286,6 +300,9 @@ async def test_statements_are_given_back_page_by_page_without_the_voided(lms: Lm
         a_statement(result={"score": {"scaled": 7}}),
         a_statement(timestamp="2099-01-01T00:00:00Z"),
         a_statement(timestamp="yesterday"),
+        a_statement(timestamp="2020-09-14T10:00:00-00:00"),
+        a_statement(version="0.95"),
+        a_statement(attachments=[{"usageType": "https://larplattform.example/bevis", "length": 3}]),
         a_statement(madeUp=1),
         a_statement(context=None),
     ],

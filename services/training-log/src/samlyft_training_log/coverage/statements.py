@@ -14,8 +14,8 @@ _SHARE = """
     count(*) as headcount, count(t.first_on) as trained,
     count(*) filter (where t.last_on > {day} - make_interval(months => :months)) as fresh,
     count(*) filter (where t.first_on is null and s.starts_on < {day} - 60) as untrained_over_sixty_days,
-    count(*) filter (where s.person_id in (
-        select o.person_id from session_trainer o where o.person_id is not null
+    count(*) filter (where (
+        select true from session_trainer o where o.tenant_id = s.tenant_id and o.person_id = s.person_id limit 1
     )) as trainers
 """
 

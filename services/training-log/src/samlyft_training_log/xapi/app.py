@@ -22,9 +22,10 @@ def build_xapi(service: FastAPI) -> FastAPI:
         title="Samlyft xAPI",
         version="1.0.3",
         description=(
-            "Tar emot påståenden från lärplattformar med egna uppgifter (Basic). Bilagor och state tas inte emot. "
+            "Tar emot påståenden från lärplattformar med egna uppgifter (Basic). "
+            "Bilagor tas emot som adress (fileUrl), inte som innehåll; state tas inte emot. "
             "Takes statements from learning platforms with credentials of their own (Basic). "
-            "Attachments and state are not taken."
+            "Attachments are taken by address (fileUrl), not by content; state is not taken."
         ),
         servers=[{"url": service.state.settings.public_url + PATH}],
         docs_url=None,

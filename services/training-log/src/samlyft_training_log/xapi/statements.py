@@ -18,6 +18,9 @@ PROPERTIES = frozenset(
 GIVEN_BY_US = ("stored", "authority", "version", "timestamp", "id")
 """Not compared when a statement comes again: we, or a retry, may have set them."""
 IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:[^\s<>\"{}|\\^`]{1,480}")
+VERSION = re.compile(r"[12]\.0(?:\.[0-9]{1,3})?")
+NO_OFFSET = re.compile(r"-00(?::?00)?$")
+"""An unknown offset, which neither version of the standard lets stand."""
 ACCOUNT = re.compile(
     r"(?:(?P<employer>[0-9]{6}-[0-9]{4})[:/])?(?P<employee>[A-Za-z0-9][A-Za-z0-9._-]{0,31})"
 )
@@ -58,6 +61,7 @@ def read(sent: Any, new_id: UUID, now: datetime) -> Statement:
         raise StatementError("a statement is an object with the properties of xAPI 1.0.3 only")
     _refuse_nulls({k: v for k, v in sent.items() if k != "attachments"})
     statement_id = _uuid(sent.get("id"), "id") if "id" in sent else new_id
+    _refuse_content(sent)
     verb = _iri(_object(sent, "verb").get("id"), "verb.id")
     happened_at = _instant(sent["timestamp"]) if "timestamp" in sent else now
     if happened_at > now + SKEW:
@@ -158,9 +162,22 @@ def _uuid(value: Any, name: str) -> UUID:
     raise StatementError(f"{name} must be a UUID")
 
 
+def _refuse_content(sent: dict[str, Any]) -> None:
+    """Attachments stay where they are: what they are is taken, by address, and never what is in them."""
+    if not VERSION.fullmatch(str(sent.get("version", "1.0.0"))):
+        raise StatementError("version must be 1.0.x or 2.0.x")
+    files = sent.get("attachments", [])
+    if not isinstance(files, list) or not all(
+        isinstance(file, dict) and isinstance(file.get("fileUrl"), str) for file in files
+    ):
+        raise StatementError("attachments are taken with a fileUrl only, without their content")
+
+
 def _instant(value: Any) -> datetime:
     try:
         found = datetime.fromisoformat(value) if isinstance(value, str) else None
+        if found and NO_OFFSET.search(str(value)):
+            found = None
     except ValueError:
         found = None
     if found is None or not 2000 <= found.year <= 2200:
