@@ -38,6 +38,14 @@ async def test_who_sees_what_follows_the_table_of_roles_and_the_grants_of_today(
     assert [one["role"] for one in found["identity_number"]["seen_by"]] == ["project-owner"]
     assert found["survey_answer"]["seen_by"] == found["wish"]["seen_by"] == []
     assert "tenant-admin" not in str(found["sign_up"])
+    assert "integration" not in str(found)
+    await caller(scopes=["people:read"])
+    again = {one["key"]: one for one in (await told(office))["measured"]}
+    systems = [
+        one["holders"] for one in again["employment"]["seen_by"] if one["role"] == "integration"
+    ]
+    assert systems == [1]
+    assert "integration" not in str(again["sign_up"])
 
 
 async def test_limits_title_and_login_follow_the_settings(office: Office, caller: Caller) -> None:

@@ -32,6 +32,7 @@ REACH: dict[str, Text] = {
     "champion": Text("de egna enheterna", "their own workplaces"),
     "provider-manager": Text("den egna arbetsgivarens enheter", "their own employer's workplaces"),
     "participant": Text("bara sig själv", "only themselves"),
+    "integration": Text("alla i samverkan", "everyone in the tenant"),
     "evaluator": Text("ett projekt, utan namn", "one project, without names"),
     "auditor": Text("bara läsa, för en bestämd tid", "may read only, for a fixed time"),
 }

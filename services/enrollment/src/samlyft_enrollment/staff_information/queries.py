@@ -25,6 +25,13 @@ HOLDERS = sa.text(
     where valid_from <= now() and (valid_to is null or now() < valid_to) group by role
     """
 )
+SYSTEMS = sa.text(
+    """
+    select scope, count(distinct (issuer, subject)) from access_grant, unnest(scopes) as held (scope)
+    where role = 'integration' and valid_from <= now() and (valid_to is null or now() < valid_to)
+    group by scope
+    """
+)
 CONTROLLERS = sa.text(
     """
     select m.name as municipality, c.name, c.contact from controller c
@@ -56,11 +63,12 @@ READS = sa.text(
 
 
 async def staff_information(session: AsyncSession, project_id: UUID | None) -> StaffInformation:
-    """Raises `NotFoundError` for a project that is not there; five statements in all."""
+    """Raises `NotFoundError` for a project that is not there; six statements in all."""
     chosen = await settings(session)
     connection = await session.connection()
     now = datetime.now(UTC)
     holders = {role: count for role, count in await connection.execute(HOLDERS)}  # noqa: C416  # rows are no pairs to dict()
+    systems = {scope: count for scope, count in await connection.execute(SYSTEMS)}  # noqa: C416  # rows are no pairs to dict()
     controllers = await connection.execute(CONTROLLERS, {"today": now.date()})
     reads = (await connection.execute(READS)).mappings()
     title = Text(chosen.champion_title, chosen.champion_title_en)
@@ -70,7 +78,12 @@ async def staff_information(session: AsyncSession, project_id: UUID | None) -> S
             "made_at": now,
             "settings_version": chosen.version,
             "controllers": [dict(row) for row in controllers.mappings()],
-            "measured": [_measured(one, holders, title) for one in MEASURES],
+            "measured": [
+                _measured(
+                    one, holders | {"integration": systems.get(one.permission or "", 0)}, title
+                )
+                for one in MEASURES
+            ],
             "never": [in_language(text) for text in words.NEVER],
             "projects": await _projects(connection, project_id, now.date()),
             "limits": {
@@ -104,7 +117,9 @@ def _measured(one: Measure, holders: Mapping[str, int], title: Text) -> dict[str
             "reach": in_language(words.REACH[role]),
             "holders": holders.get(role, 0),
         }
-        for role in seen_by(one.permission)
+        for role in [*seen_by(one.permission), "integration"]
+        # A system sees what its scopes say: told of where there is one that does.
+        if role != "integration" or holders[role]
     ]
     return {
         "key": one.key,
