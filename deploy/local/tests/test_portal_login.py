@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import time
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -10,6 +12,9 @@ import httpx
 import pytest
 
 from deploy.local.tests.running import Run
+from samlyft_portal.sealed import Sealer
+from samlyft_portal.session import SESSION, Session
+from samlyft_portal.settings import Settings
 
 SAME = {"Sec-Fetch-Site": "same-origin"}
 
@@ -154,6 +159,56 @@ def test_a_cookie_that_is_not_ours_is_nobody(browser: httpx.Client) -> None:
     browser.cookies.clear()
     refused = browser.get("/portal/", headers={"Cookie": "samlyft=x"})
     assert "samlyft=;" in refused.headers["set-cookie"], "the browser is told to forget it"
+
+
+def changed(stack: Run, browser: httpx.Client, **values: object) -> str:
+    """The cookie of a session as it would be under other circumstances."""
+    secrets = json.loads((stack.home / "credentials.json").read_text())
+    settings = Settings.model_validate(
+        {"secret_key": secrets["secret_key"], "public_url": stack.origin}
+    )
+    sealer = Sealer(settings)
+    kept = sealer.open(SESSION, browser.cookies["samlyft"])
+    assert kept is not None
+    session = Session.model_validate_json(kept).model_copy(update=values)
+    return sealer.seal(SESSION, session.model_dump_json().encode())
+
+
+@pytest.mark.parametrize("which", ["seen", "began"])
+def test_a_session_ends_by_rest_and_by_age(browser: httpx.Client, stack: Run, which: str) -> None:
+    log_in(browser)
+    fresh = changed(stack, browser, **{which: time.time() - 3600})
+    over = changed(stack, browser, **{which: time.time() - 11 * 3600})
+    browser.cookies.clear()
+    assert "gr-staff" in browser.get("/portal/", headers={"Cookie": f"samlyft={fresh}"}).text
+    answer = browser.get("/portal/", headers={"Cookie": f"samlyft={over}"})
+    assert "gr-staff" not in answer.text
+
+
+def test_a_token_that_ends_is_renewed_and_a_login_that_ended_is_asked_for_again(
+    browser: httpx.Client, stack: Run
+) -> None:
+    log_in(browser)
+    ending = changed(stack, browser, expires=0.0)
+    over = changed(stack, browser, expires=0.0, refresh="revoked")
+    browser.cookies.clear()
+    answer = browser.get("/portal/", headers={"Cookie": f"samlyft={ending}"})
+    assert "gr-staff" in answer.text
+    assert answer.cookies["samlyft"] != ending
+    browser.cookies.clear()
+    answer = browser.get("/portal/workplaces", headers={"Cookie": f"samlyft={over}"})
+    assert answer.headers["location"] == "/portal/login?back=/portal/workplaces"
+    assert "samlyft=;" in answer.headers["set-cookie"]
+
+
+def test_what_is_sealed_for_one_purpose_opens_for_no_other(
+    browser: httpx.Client, stack: Run
+) -> None:
+    """The cookie of a login that has begun is no session."""
+    asked(browser)
+    begun = browser.cookies["samlyft-login"]
+    answer = browser.get("/portal/workplaces", headers={"Cookie": f"samlyft={begun}"})
+    assert answer.status_code == 303
 
 
 def test_every_answer_is_safe_to_show(browser: httpx.Client) -> None:

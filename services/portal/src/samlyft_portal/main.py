@@ -19,6 +19,7 @@ from samlyft_portal.administration import routes as administration
 from samlyft_portal.apis import Apis
 from samlyft_portal.dashboard import routes as dashboard
 from samlyft_portal.following import routes as following
+from samlyft_portal.following import signals
 from samlyft_portal.home import routes as home
 from samlyft_portal.login import routes as login
 from samlyft_portal.login.oidc import Login
@@ -39,6 +40,7 @@ ROUTERS = (
     home.router,
     dashboard.router,
     following.router,
+    signals.router,
     places.router,
     meetings.router,
     people.router,

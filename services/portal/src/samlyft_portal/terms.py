@@ -147,6 +147,14 @@ CANCEL_REASONS = {
     "not_released": Text("jag fick inte tid", "I got no time"),
     "other": Text("annat", "something else"),
 }
+SNOOZES = {
+    "planned": Text("något är planerat", "something is planned"),
+    "known_cause": Text("orsaken är känd", "the cause is known"),
+    "ambassador_strategy": Text("vi satsar på ambassadörer", "ambassadors are our strategy"),
+    "not_relevant": Text("gäller inte här", "does not apply here"),
+    "data_missing": Text("uppgifter saknas", "data are missing"),
+    "other": Text("annat", "other"),
+}
 SIGN_UPS = {
     "confirmed": Text("anmäld", "signed up"),
     "waiting": Text("väntar på plats", "on the waiting list"),
@@ -183,6 +191,7 @@ TERMS: dict[str, dict[str, Text]] = {
     "reason": REASONS,
     "sign_up": SIGN_UPS,
     "release": RELEASES,
+    "snooze": SNOOZES,
     "certificate": CERTIFICATES,
     "cancel_reason": CANCEL_REASONS,
     "release_reason": RELEASE_REASONS,

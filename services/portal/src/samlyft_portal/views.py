@@ -73,9 +73,15 @@ def _templates() -> Environment:
         month=words.month, moment=words.moment, clock=words.clock,
     )  # fmt: skip
     made.tests["match_outcome"] = lambda name: str(name).startswith("outcome:")
+    made.filters["plain"] = _plain
     made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     made.filters["first_value"] = lambda group: group["figures"][0]["value"] or 0
     return made
+
+
+def _plain(value: Any) -> str:
+    """A figure among words; what is no number stands as it is."""
+    return words.number(value) if value is None or isinstance(value, int | float) else str(value)
 
 
 def _once() -> str:

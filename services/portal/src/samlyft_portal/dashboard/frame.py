@@ -36,6 +36,7 @@ def tabs(caller: Caller) -> list[tuple[str, str]]:
     asked = (
         ("", chosen("Översikt", "At a glance"), "reporting", "summaries:read"),
         ("compare", chosen("Jämför datum", "Compare dates"), "reporting", "comparisons:read"),
+        ("signals", chosen("Att uppmärksamma", "To notice"), "reporting", "signals:read"),
         ("workplaces", chosen("Enheter", "Workplaces"), "training-log", "coverages:read"),
         ("chain", chosen("Utbildarkedjan", "Trainers' chain"), "training-log", "trainers:read"),
         ("plan", chosen("Plan", "Plan"), "enrollment", "milestones:read"),
