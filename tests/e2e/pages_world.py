@@ -17,7 +17,7 @@ STAFF, MANAGER, CHAMPION, PARTICIPANT = (
     "gr-champion",
     "gr-participant",
 )
-ADMIN, ANALYST, STRANGER = "go-digit-admin", "go-digit-analyst", "sandbox-staff"
+ADMIN, STRANGER = "go-digit-admin", "sandbox-staff"
 
 
 @dataclass
@@ -59,13 +59,13 @@ async def make(api: Api, origin: str) -> World:
 
 
 async def _plan(staff: Any, project: Any, workplace: Any) -> str:
-    """A meeting of the workplace in the coming week."""
+    """A meeting of the workplace within the hour: from then on presence can be marked."""
     activity = {
         "code": "pages-apt", "name": "Digitalt på arbetsplatsträffen", "kind": "APT",
         "project_id": project["project_id"], "topics": [{"topic": "teams"}], "nominal_minutes": 30,
     }  # fmt: skip
     made = await staff.post("/enrollment/v1/activities", activity)
-    starts = (datetime.now(UTC) + timedelta(days=7)).replace(minute=0, second=0, microsecond=0)
+    starts = (datetime.now(UTC) + timedelta(minutes=40)).replace(second=0, microsecond=0)
     body = {
         "code": "pages-apt-1", "activity_id": made["activity_id"], "topic": "teams", "form": "on_site",
         "starts_at": starts.isoformat(), "ends_at": (starts + timedelta(minutes=30)).isoformat(),

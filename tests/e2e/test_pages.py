@@ -14,7 +14,6 @@ from samlyft_local.demo.client import Api
 from tests.e2e import pages_world
 from tests.e2e.pages_world import (
     ADMIN,
-    ANALYST,
     CHAMPION,
     MANAGER,
     PARTICIPANT,
@@ -68,6 +67,10 @@ async def test_the_slider_goes_back_in_time(browser: Browser, world: World) -> N
     page = await as_reader(browser, world, STAFF)
     await page.goto(f"/portal/projects/{world.project}")
     slider = page.locator("input[type=range]")
+    untouched = await page.locator("#as_of").input_value()
+    assert untouched > "2026", (
+        "the project is over: what is shown is of today, beyond the slider's end"
+    )
     await slider.evaluate("one => { one.value = 90; one.dispatchEvent(new Event('input')); }")
     await expect(page.locator("#as-of-words")).to_have_text("1 april 2019")
     async with page.expect_navigation():
@@ -179,7 +182,7 @@ async def test_without_script_the_main_things_go_on(browser: Browser, world: Wor
     await page.context.close()
 
 
-@pytest.mark.parametrize("reader", [STAFF, ANALYST, MANAGER, CHAMPION, PARTICIPANT, ADMIN])
+@pytest.mark.parametrize("reader", [STAFF, CHAMPION, PARTICIPANT, ADMIN])
 async def test_every_page_is_accessible_narrow_and_quiet(
     browser: Browser, world: World, reader: str
 ) -> None:

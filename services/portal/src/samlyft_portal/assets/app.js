@@ -26,15 +26,16 @@
     const say = () => {
       const day = new Date(first + slider.valueAsNumber * 86400000);
       field.value = day.toISOString().slice(0, 10);
-      const words = new Intl.DateTimeFormat(document.documentElement.lang,
+      const words = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : "sv-SE",
         { dateStyle: "long", timeZone: "UTC" }).format(day);
       slider.setAttribute("aria-valuetext", words);
       if (shown) shown.textContent = words;
     };
     slider.addEventListener("input", say);
     slider.addEventListener("change", () => { say(); slider.form.requestSubmit(); });
+    // Untouched it changes nothing: the date shown may lie beyond its end.
     slider.hidden = false;
-    say();
+    slider.setAttribute("aria-valuetext", shown ? shown.textContent : field.value);
   }
 
   // A choice that is its own button.

@@ -163,5 +163,5 @@ async def session_entries(
     )
     return await shown(
         request, caller, "session_entries", project,
-        session=session, rows=rows, people=people, names=names or {}, places=places or {},
+        held=session, rows=rows, people=people, names=names or {}, places=places or {},
     )  # fmt: skip
