@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from samlyft_common.service import Service
+from samlyft_survey.answering import pages as answering
 from samlyft_survey.answers import routes as answers
 from samlyft_survey.consumers import HANDLERS
 from samlyft_survey.families import routes as families
 from samlyft_survey.invitations import routes as invitations
+from samlyft_survey.links import pages as shared
+from samlyft_survey.links import routes as links
+from samlyft_survey.mailing import pages as opt_outs
 from samlyft_survey.mailing import routes as mailing
 from samlyft_survey.models import METADATA
 from samlyft_survey.questionnaires import routes as questionnaires
@@ -34,9 +38,13 @@ SERVICE = Service(
         rounds.router,
         invitations.router,
         mailing.router,
+        links.router,
         families.router,
         releases.router,
         answers.router,
+        shared.router,
+        answering.router,
+        opt_outs.router,
     ),
     may=MAY,
     handlers=HANDLERS,

@@ -31,6 +31,7 @@ DECLINE = sa.text(
     where door = :door returning true
     """
 )
+KNOWN = sa.text("select exists (select from address where door = :door)")
 
 
 def door_of(settings: Settings, tenant_id: str, person_id: UUID) -> str:
@@ -113,4 +114,11 @@ async def decline(session: AsyncSession, settings: Settings, token: str) -> None
     """No more letters: what one click says."""
     door = token_hash(settings, PURPOSE, token)
     if not await (await session.connection()).scalar(DECLINE, {"door": door}):
+        raise ShutDoorError
+
+
+async def demand_door(session: AsyncSession, settings: Settings, token: str) -> None:
+    """Raises `ShutDoorError` where nobody's letters have this link."""
+    door = token_hash(settings, PURPOSE, token)
+    if not await (await session.connection()).scalar(KNOWN, {"door": door}):
         raise ShutDoorError

@@ -1,0 +1,1 @@
+"""Shared links and QR codes: many answer by one, at a workplace meeting or on a kiosk."""
