@@ -15,6 +15,10 @@ DRAFTS = {
     "GET /competence-areas": EVERYONE,
 }
 ASKING = {
+    "POST /rounds/{roundId}/links": Call(body={"expected": 6}, makes=True),
+    "GET /rounds/{roundId}/links": Call(few=True),
+    "GET /links/{linkId}": OWN,
+    "PATCH /links/{linkId}": Call(body={"status": "closed"}),
     "POST /rounds/{roundId}/reminders": Call(body={}, makes=True),
     "PUT /addresses/{personId}": Call(body=_ADDRESS, makes=True),
     "GET /addresses": Call({"status": "active"}, few=True),

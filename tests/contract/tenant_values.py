@@ -60,6 +60,7 @@ LISTS = {
     "policyId": "/signing-policies?project_id={projectId}",
     "monthId": "/months?project_id={projectId}",
     "questionnaireId": "/questionnaires",
+    "linkId": "/rounds/{roundId}/links",
     "roundId": "/rounds?project_id={projectId}",
     "familyId": "/families?project_id={projectId}",
     **PROJECT_LISTS,

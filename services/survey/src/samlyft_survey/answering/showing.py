@@ -10,11 +10,12 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from samlyft_survey.answering.wording import RIGHT_TO_LEFT, Words, ordered, words
+from samlyft_survey.labels import LATTLAST
 from samlyft_web.pages import Pages
 from samlyft_web.problems import language as of_request
 
 PAGES = Pages("samlyft_survey")
-_OWN = frozenset({"sv", "en"})
+_OWN = frozenset({"sv", "en", LATTLAST})
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ _SV = {
     "required": "Behöver ett svar",
     "more": "Ditt svar gav följdfrågor på den här sidan. De som är nya saknar svar.",
     "faults": "Något behöver rättas på den här sidan.",
-    "text_hint": "Skriv inga namn och inget som visar vem någon är. Högst 2 000 tecken.",
+    "text_hint": "Skriv inga namn och inget som visar vem någon är. Högst 2\N{NO-BREAK SPACE}000 tecken.",
     "several": "Du kan välja flera.",
     "language": "Språk",
     "wait": "Enkäten har inte öppnat än",
@@ -88,7 +88,7 @@ _EASY = {
     "required": "Du behöver svara här",
     "more": "Det finns fler frågor på sidan nu. Svara på dem också.",
     "faults": "Något är fel på sidan. Ändra det som är markerat.",
-    "text_hint": "Skriv inga namn på personer. Högst 2 000 tecken.",
+    "text_hint": "Skriv inga namn på personer. Högst 2\N{NO-BREAK SPACE}000 tecken.",
     "several": "Du får välja flera svar.",
     "wait_note": "Du kan svara från {0}. Spara länken.",
     "code_hint": "Hitta på en kod som du kommer ihåg. Använd samma kod nästa gång. Ta till exempel två bokstäver ur "

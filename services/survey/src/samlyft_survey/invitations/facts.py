@@ -40,7 +40,7 @@ def tellable(groups: Mapping[UUID, str], facts: Mapping[UUID, Facts]) -> dict[UU
     """Of each invited the facts that at least four others of the same role group have too.
 
     A group is split by the next fact only into parts of at least five. Small parts are put together and lack that
-    fact; where even together they are too few, the smallest large part lacks it too.
+    fact; where even together they are too few, some of the largest part lack it too, so that five always do.
     """
     told: dict[UUID, Facts] = {}
     roots: dict[str, list[UUID]] = {}
@@ -69,12 +69,18 @@ def _parts(
         by_value.setdefault(facts[person].get(name), []).append(person)
     rest = by_value.pop(None, [])
     large: list[tuple[str | None, list[UUID]]] = []
-    # The most common value last, so that what must be put together is taken from the rarest.
+    # The most common value last.
     for value, part in sorted(by_value.items(), key=lambda found: len(found[1])):
-        if len(part) < SMALLEST or 0 < len(rest) < SMALLEST:
+        if len(part) < SMALLEST:
             rest = rest + part
         else:
             large.append((value, part))
     if 0 < len(rest) < SMALLEST and large:
-        rest += large.pop(0)[1]
+        value, most = large.pop()
+        wanted = SMALLEST - len(rest)
+        if len(most) - wanted >= SMALLEST:
+            large.append((value, most[wanted:]))
+            rest += most[:wanted]
+        else:
+            rest += most
     return [*large, (None, rest)] if rest else large
