@@ -38,12 +38,12 @@ class Browser:
         assert answer.status_code == 200, answer.text
         return answer.text
 
-    async def send(self, status: int = 303, **fields: str) -> str:
+    async def send(self, status: int = 303, **fields: Any) -> str:
         """Gives where it leads, or the page that was shown instead."""
         named = {name.replace("__", ":"): value for name, value in fields.items()}
         answer = await self.client.post(self.here, data=named, headers=HTML)
         assert answer.status_code == status, answer.text
-        return answer.headers.get("location", answer.text)
+        return str(answer.headers.get("location", answer.text))
 
 
 @pytest.fixture
@@ -60,9 +60,13 @@ async def test_a_form_is_filled_in_page_by_page_and_sent_in_once(
     assert "told=more" in await browser.send(page="0", a__uses_locks="yes"), "a question follows"
     assert "Hur säker är du?" in await browser.open(page=0)
     assert "page=1" in await browser.send(page="0", a__uses_locks="yes", a__sure="very")
-    said = {"m__which__teams": "1", "m__which__phone": "1", "a__places.home": "fairly"}
+    said: dict[str, Any] = {
+        "m__which__teams": "1",
+        "m__which__phone": "1",
+        "a__places.home": "fairly",
+    }
     assert "page=2" in await browser.send(page="1", a__hours="1 2", **said)
-    tail = {"a__wish": "Bättre\r\ntäckning", "a__sure_then": "not_at_all"}
+    tail: dict[str, Any] = {"a__wish": "Bättre\r\ntäckning", "a__sure_then": "not_at_all"}
     assert "page=99" in await browser.send(page="2", **tail)
     assert "Du har svarat på 6 av 7 frågor" in await browser.open(page=99)
     assert "/pages/thanks/answers" in await browser.send(go="send")

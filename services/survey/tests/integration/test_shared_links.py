@@ -22,10 +22,11 @@ async def a_link(survey: Any, wave: str = "after", **body: Any) -> dict[str, Any
     return {**made.json(), "token": made.json()["link"].split("/")[-3]}
 
 
-async def answer_by(respondent: httpx.AsyncClient, link: Any, **begin: str) -> Browser:
+async def answer_by(respondent: httpx.AsyncClient, link: Any, **begin: Any) -> Browser:
     """Begins by the link and sends in; gives the browser with the form's own token."""
     door = Browser(respondent, link["token"], "shared/answers")
-    where = await door.send(**{"group": "care_staff", **begin})
+    fields: dict[str, Any] = {"group": "care_staff", **begin}
+    where = await door.send(**fields)
     own = Browser(respondent, where.split("/pages/")[1].split("/")[0])
     await own.send(page="0", a__uses_locks="no")
     assert "thanks" in await own.send(go="send")
