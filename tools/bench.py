@@ -7,7 +7,17 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-PARTS = ("write", "bulk", "roster", "fresh", "reporting", "chain", "certificates", "start")
+PARTS = (
+    "write",
+    "answers",
+    "bulk",
+    "roster",
+    "fresh",
+    "reporting",
+    "chain",
+    "certificates",
+    "start",
+)
 
 
 async def main(parts: list[str]) -> None:

@@ -107,6 +107,15 @@ TRAINED = sa.text(
 )
 
 
+# Whoever is erased or becomes protected is mailed no more.
+FORGET_ADDRESSES = sa.text(
+    """
+    delete from address a using person p
+    where p.tenant_id = a.tenant_id and p.person_id = a.person_id and (p.status = 'erased' or p.protected)
+    """
+)
+
+
 async def _apply(session: AsyncSession, statement: sa.TextClause, events: Sequence[Event]) -> None:
     document = "[" + ",".join(event.model_dump_json() for event in events) + "]"
     await (await session.connection()).execute(statement, {"events": document})
@@ -120,6 +129,7 @@ async def on_participations(session: AsyncSession, events: list[ParticipationCha
 async def on_people(session: AsyncSession, events: list[PersonChanged]) -> None:
     """Whom a duplicate counts as, who is protected, gender and year of birth; the name in the event is not kept."""
     await _apply(session, PEOPLE, events)
+    await (await session.connection()).execute(FORGET_ADDRESSES)
 
 
 async def on_workplaces(session: AsyncSession, events: list[WorkplaceChanged]) -> None:

@@ -50,5 +50,5 @@ SERVICE = Service(
     handlers=HANDLERS,
     jobs=(keep_rounds,),
     rebuilds=("participation", "person", "workplace", "employment", "project", "trained"),
-    quiet=("/answers",),
+    quiet=("/answers", "/opt-outs"),
 )

@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from samlyft_common.db import Database
-from samlyft_events import ProjectChanged
+from samlyft_events import PersonChanged, ProjectChanged
 from samlyft_running.postman import Postman
 from samlyft_survey import consumers
 from samlyft_survey.broker import Broker
@@ -121,6 +121,19 @@ async def test_a_protected_person_has_no_address_here(
     (person,) = await taking.join({"care_staff": 1})
     await admin.execute("update person set protected = true")
     assert (await address(survey, person, "asa@ale.example")).status_code == 404
+
+
+async def test_an_erased_persons_address_is_forgotten(
+    survey: Any, taking: Any, database: Database, admin: asyncpg.Connection
+) -> None:
+    (person,) = await taking.join({"care_staff": 1})
+    await address(survey, person, "asa@ale.example")
+    erased = PersonChanged(
+        aggregate_id=person, version=2, known_at=datetime(2021, 6, 2, tzinfo=UTC), status="erased"
+    )
+    async with database.session("gr") as session:
+        await consumers.on_people(session, [erased])
+    assert await admin.fetchval("select count(*) from address") == 0
 
 
 async def test_a_reminder_leaves_what_is_begun_under_the_first_link(

@@ -16,6 +16,8 @@ from samlyft_local.demo.load_follow import load_follow
 from samlyft_local.demo.load_ledger import load_ledger
 from samlyft_local.demo.load_places import load_places
 from samlyft_local.demo.load_plans import load_plans, share
+from samlyft_local.demo.load_self_assessment import TENANT as SELF_ASSESSED
+from samlyft_local.demo.load_self_assessment import load_self_assessment
 from samlyft_local.demo.load_surveys import load_surveys
 from samlyft_local.demo.load_training import GROUPS, load_training
 from samlyft_local.demo.people import Row
@@ -70,6 +72,8 @@ async def load_and_show(origin: str) -> None:
             if other.tenant_id in GROUPS:
                 await load_training(api, other)
             await load_enrollment(api, other)
+            if other.tenant_id == SELF_ASSESSED:
+                await load_self_assessment(api, other)
         await share(api)
         show_places(origin)
 
