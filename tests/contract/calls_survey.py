@@ -8,10 +8,14 @@ from tests.contract.call import Call
 OWN, EVERYONE = Call(), Call(told="everyone")
 _FORM = {**shipped("modig_like").model_dump(mode="json"), "code": "{questionnaireCode}"}
 _ADDRESS = {"email": "{questionnaireCode}@ale.example", "language": "sv"}
+_LSS = "<document/>"
 
 DRAFTS = {
     "PUT /questionnaires/{questionnaireId}": Call(body=_FORM),
     "GET /ready-questionnaires": EVERYONE,
+    "POST /limesurvey-readings": Call(
+        body={"code": "{questionnaireCode}", "lss": _LSS}, told="everyone"
+    ),
     "GET /competence-areas": EVERYONE,
 }
 ASKING = {

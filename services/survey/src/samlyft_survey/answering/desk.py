@@ -10,20 +10,9 @@ from typing import Any
 import asyncpg
 
 from samlyft_survey.answering.flow import PageOf, pages
-from samlyft_survey.answers.commands import Form, form_of
+from samlyft_survey.answers.commands import Form, form_of, standing_of
 from samlyft_survey.broker import Broker, Looked
 from samlyft_web.problems import NotFoundError, Text
-
-# `offset 0` keeps the lookup behind the setting of the tenant: the policy must not be asked before it.
-STANDING = """
-with s as materialized (
-    select set_config('app.tenant_id', $1, true) as tenant_id, set_config('app.scope', '*', true) as scope
-)
-select r.* from s cross join lateral (
-    select o.status, o.opens_on, o.closes_on, o.closing_at from round o
-    where o.tenant_id = s.tenant_id and o.round_id = $2 offset 0
-) as r
-"""
 
 
 class SpentLinkError(NotFoundError):
@@ -89,7 +78,7 @@ async def opened(pool: asyncpg.Pool, broker: Broker, token: str) -> Open:
     looked = await broker.look(token)
     if looked is None:
         raise SpentLinkError(SPENT)
-    standing = await pool.fetchrow(STANDING, looked.tenant_id, looked.round_id)
+    standing = await standing_of(pool, looked.tenant_id, looked.round_id)
     if standing is None or standing["status"] == "closed":
         raise SpentLinkError(SPENT)
     closing = standing["closing_at"]

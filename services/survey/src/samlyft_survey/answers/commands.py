@@ -52,6 +52,17 @@ select r.* from s cross join lateral (
 """
 
 
+STANDING = """
+with s as materialized (
+    select set_config('app.tenant_id', $1, true) as tenant_id, set_config('app.scope', '*', true) as scope
+)
+select r.* from s cross join lateral (
+    select o.status, o.opens_on, o.closes_on, o.closing_at from round o
+    where o.tenant_id = s.tenant_id and o.round_id = $2 offset 0
+) as r
+"""
+
+
 class TokenNotValidError(InvalidError):
     """Wrong, used, foreign and absent tokens, and those of a closed round: nobody learns which."""
 
@@ -105,6 +116,11 @@ async def form_of(pool: asyncpg.Pool, tenant_id: str, round_id: UUID) -> Form:
             body, asked(body, row["wave"]), week_of(row["closes_on"]) if row["historical"] else None
         )
     return _forms[place]
+
+
+async def standing_of(pool: asyncpg.Pool, tenant_id: str, round_id: UUID) -> asyncpg.Record | None:
+    """Whether the round is open, and for how long."""
+    return await pool.fetchrow(STANDING, tenant_id, round_id)
 
 
 async def take_answer(

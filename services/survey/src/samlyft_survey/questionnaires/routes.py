@@ -6,6 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Response
+from pydantic import ValidationError
 from sqlmodel import col, select
 
 from samlyft_common.auth import Principal, require
@@ -14,18 +15,21 @@ from samlyft_common.idempotency import MayRepeat
 from samlyft_survey.broker_access import broker_lifespan
 from samlyft_survey.forms import QuestionnaireBody
 from samlyft_survey.models import Questionnaire
-from samlyft_survey.questionnaires import queries, shipped, shipped_names
+from samlyft_survey.questionnaires import limesurvey, queries, shipped, shipped_names
 from samlyft_survey.questionnaires.commands import change_draft, store_questionnaire, stored_alike
 from samlyft_survey.questionnaires.frameworks import areas
 from samlyft_survey.questionnaires.schemas import (
     CompetenceArea,
     CompetenceAreaList,
+    LimesurveyCreate,
+    LimesurveyRead,
     QuestionnaireRead,
     ReadyList,
     ReadyRead,
 )
 from samlyft_web.etags import IfMatch, etag
 from samlyft_web.paging import Listing, Page, page_rows
+from samlyft_web.problems import InvalidError
 
 router = APIRouter(tags=["questionnaires"], lifespan=broker_lifespan)
 Id = Annotated[UUID, Path(alias="questionnaireId")]
@@ -118,6 +122,20 @@ async def list_areas(_: Reader) -> CompetenceAreaList:
     return CompetenceAreaList(
         areas=[CompetenceArea(code=code, name=name) for code, name in areas().items()]
     )
+
+
+@router.post("/limesurvey-readings", summary="Läs en LimeSurvey-fil / Read a LimeSurvey file")
+async def read_limesurvey(_: Writer, body: LimesurveyCreate) -> LimesurveyRead:
+    """Enkäten ur filen, att se över och lägga in; vad som inte kom med sägs. Inget sparas.
+
+    The questionnaire in the file, to look through and store; what could not be brought along is told. Nothing is kept.
+    """
+    found = limesurvey.read(body.lss, body.code)
+    try:
+        document = QuestionnaireBody.model_validate(found.document)
+    except ValidationError:
+        raise InvalidError(limesurvey.UNFIT) from None
+    return LimesurveyRead(questionnaire=document, left_out=found.left_out)
 
 
 def _headers(row: Questionnaire) -> dict[str, str]:

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 from samlyft_survey import examples
 from samlyft_survey.forms import QuestionnaireBody
-from samlyft_survey.labels import Label
-from samlyft_web.fields import Instant
+from samlyft_survey.labels import Label, Name
+from samlyft_web.fields import Instant, StrictModel
 
 
 class QuestionnaireRead(BaseModel):
@@ -63,3 +63,32 @@ class CompetenceAreaList(BaseModel):
     model_config = ConfigDict(json_schema_extra={"example": {"areas": [examples.AREA]}})
 
     areas: list[CompetenceArea]
+
+
+class LimesurveyCreate(StrictModel):
+    """The text of a file `.lss`, and the code that the questionnaire gets here."""
+
+    model_config = ConfigDict(
+        str_max_length=200_000,
+        json_schema_extra={"example": {"code": "work_environment", "lss": "<document></document>"}},
+    )
+
+    code: Name
+    lss: str
+
+
+class LimesurveyRead(BaseModel):
+    """A draft to look through and send to `POST /questionnaires`; nothing is stored."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "questionnaire": examples.QUESTIONNAIRE["questionnaire"],
+                "left_out": ["ranked (R)", "age: relevance"],
+            }
+        }
+    )
+
+    questionnaire: QuestionnaireBody
+    left_out: list[str]
+    """Questions of kinds that there are none of here, and conditions: to be written anew."""
