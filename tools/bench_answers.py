@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import statistics
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import date
 from uuid import UUID, uuid4
@@ -67,14 +68,14 @@ async def run() -> list[tuple[str, str, str]]:
                 ("service", SERVICE, "/survey/v1/answers"),
                 ("limit", LIMIT, "/answers"),
             ):
-                cells[name].append(
-                    await load(port, lambda _, p=path: _request(p, tokens), CLIENTS, SECONDS)
-                )
+                cells[name].append(await load(port, _requests(path, tokens), CLIENTS, SECONDS))
     return _rows(cells, PEOPLE - len(tokens))
 
 
-def _request(path: str, tokens: list[str]) -> bytes:
-    return post(path, "", json.dumps({"token": tokens.pop(), "answers": ANSWERS}).encode())
+def _requests(path: str, tokens: list[str]) -> Callable[[int], bytes]:
+    return lambda _: post(
+        path, "", json.dumps({"token": tokens.pop(), "answers": ANSWERS}).encode()
+    )
 
 
 async def _prepare(here: Place, broker_url: str) -> list[str]:

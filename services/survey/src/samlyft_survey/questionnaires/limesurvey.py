@@ -144,7 +144,7 @@ class _Source:
         kind, letter = _KINDS.get(row.get("type", "")), row.get("type", "")
         if kind is None:
             return None
-        item = {
+        item: dict[str, Any] = {
             "id": slug(row.get("title", "")),
             "kind": kind,
             "text": self._words("question_l10ns", "qid", row, "question", self.tables["questions"]),
