@@ -15,6 +15,7 @@ from tests.contract.call import Call
 from tests.contract.calls_access import CALLS_ACCESS
 from tests.contract.calls_enrollment_later import CALLS_LATER
 from tests.contract.calls_enrollment_later import LAST as RETENTION
+from tests.contract.calls_figures import FIGURES
 from tests.contract.calls_ledger import LAST, SESSIONS
 from tests.contract.calls_months import MONTHS
 from tests.contract.calls_places import ORGANISATIONS, REORGANISATIONS
@@ -292,6 +293,7 @@ REPORTING = {
     "GET /freshness": OWN,
     "GET /indicators": EVERYONE,
     **SIGNALS,
+    **FIGURES,
 }
 
 CALLS: dict[str, dict[str, Call]] = {

@@ -88,6 +88,18 @@ KINDS: dict[str, Any] = {
     "json": JSON,
     "at": AT,
 }
+SPENT = {
+    "project_id": "uuid",
+    "session_id": "uuid",
+    "workplace_id": "uuid",
+    "municipality_code": "",
+    "role_group": "",
+    "employer_number": "",
+    "month": "date",
+    "eligible": "bool",
+    "known_on": "date",
+}
+PLACES = ("municipality_code", "workplace_id", "project_id")
 
 
 def upgrade() -> None:
@@ -112,6 +124,16 @@ def upgrade() -> None:
         enable_tenant_rls(table, "select, insert, update")
     op.create_index("ix_employment_person", "employment", ["tenant_id", "person_id"])
     op.create_index("ix_certificate_project", "certificate", ["tenant_id", "project_id", "month"])
+    op.create_table(
+        "minutes_spent",
+        sa.Column("tenant_id", TEXT, nullable=False),
+        *(sa.Column(name, KINDS[kind], nullable=False) for name, kind in SPENT.items()),
+        sa.Column("minutes", sa.BigInteger(), nullable=False),
+        sa.Column("entries", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", *SPENT, name=op.f("pk_minutes_spent")),
+    )
+    enable_tenant_rls("minutes_spent", "select, insert, update", PLACES)
+    op.create_index("ix_inbox_latest", "inbox", ["tenant_id", "source", "recorded_at", "event_id"])
 
 
 def _column(word: str) -> sa.Column[Any]:

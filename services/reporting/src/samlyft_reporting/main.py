@@ -5,6 +5,7 @@ from __future__ import annotations
 from samlyft_common.service import Service
 from samlyft_reporting.comparisons import routes as comparisons
 from samlyft_reporting.consumers import HANDLERS
+from samlyft_reporting.figures import routes as figures
 from samlyft_reporting.freshness import routes as freshness
 from samlyft_reporting.indicators import routes as indicators
 from samlyft_reporting.models import METADATA, READ_MODEL
@@ -34,6 +35,7 @@ SERVICE = Service(
     routers=(
         projects.router,
         summaries.router,
+        figures.router,
         comparisons.router,
         freshness.router,
         indicators.router,

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_reporting import models
 from samlyft_reporting.freshness import schemas
+from samlyft_reporting.freshness.schemas import Position
 
 SOURCES = ("enrollment", "survey", "training-log")
 FRESHNESS = sa.text(
@@ -55,3 +56,20 @@ async def checksum(session: AsyncSession) -> dict[str, Checksum]:
         ).one()
         result[table.name] = Checksum(int(row[0]), int(row[1]))
     return result
+
+
+POSITIONS = sa.text(
+    """
+    select s.source, i.event_id, i.recorded_at
+    from unnest(cast(:sources as text[])) as s (source) left join lateral (
+        select event_id, recorded_at from inbox
+        where inbox.source = s.source order by recorded_at desc, event_id desc limit 1
+    ) i on true order by 1
+    """
+)
+
+
+async def positions(session: AsyncSession) -> list[Position]:
+    """The last event of each source that is in the figures of this transaction."""
+    rows = await (await session.connection()).execute(POSITIONS, {"sources": list(SOURCES)})
+    return [Position.model_validate(dict(row._mapping)) for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,6 +15,21 @@ SOURCE: dict[str, Any] = {
     "events_handled": 4711,
     "seconds_behind": 0.021,
 }
+
+
+POSITION: dict[str, Any] = {
+    "source": "training-log",
+    "event_id": "019ac0de-0000-7000-8000-00000000beef",
+    "recorded_at": "2026-11-22T08:00:00Z",
+}
+
+
+class Position(BaseModel):
+    """The last event of a source that had reached the read model."""
+
+    source: str
+    event_id: UUID | None
+    recorded_at: Instant | None
 
 
 class Source(BaseModel):

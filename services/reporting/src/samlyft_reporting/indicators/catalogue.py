@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from samlyft_reporting.rules import Dimension
 from samlyft_web.problems import Text
@@ -15,11 +16,16 @@ class Indicator(NamedTuple):
     """A figure's name, unit and meaning; a changed meaning is a new version of the definition."""
 
     id: str
+    version: int
     unit: str
+    counts: Literal["distinct", "sum", "share"]
+    """`distinct` people, a `sum`, or a `share`: the three are never added to each other."""
     title: Text
     meaning: Text
+    base: Text
+    source: str
+    made_of: str
     rounding: str | None = None
-    version: int = 1
 
     @property
     def definition(self) -> str:
@@ -27,73 +33,37 @@ class Indicator(NamedTuple):
         return f"{self.id}@{self.version}"
 
 
-PERSONS = Indicator(
-    "persons_trained",
-    "persons",
-    Text("Utbildade personer", "People trained"),
-    Text(
-        "Olika personer, efter de sammanslagningar som var kända, som har deltagande som inte var "
-        "återkallat och mer än 0 minuter som deltagare. Summan av grupper är inte antalet personer.",
-        "Distinct people, after the merges known then, with a participation not withdrawn then and "
-        "more than 0 minutes as participants. The sum of groups is not the number of people.",
-    ),
-)
-MANAGERS = Indicator(
-    "managers_trained",
-    "persons",
-    Text("Utbildade chefer", "Managers trained"),
-    Text(
-        "Utbildade personer med mer än 0 minuter som strategisk chef eller enhetschef; rollen är "
-        "den som personen hade den dagen.",
-        "People trained with more than 0 minutes as strategic or first-line manager; the role is "
-        "the one that the person had on the day.",
-    ),
-)
-MINUTES = Indicator(
-    "training_minutes",
-    "minutes",
-    Text("Utbildningsminuter", "Training minutes"),
-    Text(
-        "Summan av deltagares minuter i huvudboken för deltaganden som inte var återkallade.",
-        "The sum of participants' minutes in the ledger, for participations not withdrawn then.",
-    ),
-)
-HOURS = Indicator(
-    "training_hours",
-    "hours",
-    Text("Utbildningstimmar", "Training hours"),
-    Text(
-        "Utbildningsminuter delade med 60, avrundade en gång.",
-        "Training minutes divided by 60, rounded once.",
-    ),
-    rounding="two_decimals_half_up",
-)
-SESSIONS = Indicator(
-    "sessions_held",
-    "sessions",
-    Text("Genomförda tillfällen", "Sessions held"),
-    Text("Genomförda tillfällen som inte var makulerade.", "Sessions held and not voided then."),
-)
-UNMATCHED = Indicator(
-    "unmatched_attendances",
-    "attendances",
-    Text("Närvaro utan person", "Attendance without a person"),
-    Text(
-        "Närvaro som väntar på att personen blir känd: ett mått på uppgifternas kvalitet.",
-        "Attendance that waits for its person to be known: a measure of data quality.",
-    ),
-)
-OUTCOME = Indicator(
-    "outcome",
-    "share",
-    Text("Utfall i enkät", "Outcome of a survey"),
-    Text(
-        "Andel av de svarande, ur det senaste frysta mättillfället; n är antalet svarande i basen.",
-        "Share of those who answered, from the latest frozen round; n is how many in the base did.",
-    ),
-    rounding="four_decimals_half_up",
-)
-ALL = (PERSONS, MANAGERS, MINUTES, HOURS, SESSIONS, OUTCOME, UNMATCHED)
+def _read_indicators() -> list[Indicator]:
+    rows = json.loads((DATA / "indicators.json").read_text("utf-8"))
+    return [
+        Indicator(
+            id=row["id"],
+            version=row["version"],
+            unit=row["unit"],
+            counts=row["counts"],
+            title=Text(*row["title"]),
+            meaning=Text(*row["meaning"]),
+            base=Text(*row["base"]),
+            source=row["source"],
+            made_of=row["from"],
+            rounding=row.get("rounding"),
+        )
+        for row in rows
+    ]
+
+
+DATA = files("samlyft_reporting") / "data"
+ALL = tuple(_read_indicators())
+"""Every definition ever in use; of one id the highest version is the present one."""
+CURRENT = {one.id: one for one in sorted(ALL, key=lambda one: one.version)}
+PERSONS = CURRENT["persons_trained"]
+MANAGERS = CURRENT["managers_trained"]
+FUNDER = CURRENT["funder_participants"]
+MINUTES = CURRENT["training_minutes"]
+HOURS = CURRENT["training_hours"]
+SESSIONS = CURRENT["sessions_held"]
+UNMATCHED = CURRENT["unmatched_attendances"]
+OUTCOME = CURRENT["outcome"]
 
 ROLE_GROUPS = {
     "strategic_manager": Text("strategiska chefer", "strategic managers"),
@@ -113,8 +83,7 @@ WAVES = {
 
 @cache
 def _municipalities() -> dict[str, str]:
-    source = files("samlyft_reporting") / "data" / "municipalities.csv"
-    with source.open(encoding="utf-8") as lines:
+    with (DATA / "municipalities.csv").open(encoding="utf-8") as lines:
         return {row["code"]: row["name"] for row in csv.DictReader(lines)}
 
 

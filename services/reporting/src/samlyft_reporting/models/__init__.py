@@ -5,7 +5,7 @@ They hold ids, codes and minutes and no name of a person; events alone write the
 
 from samlyft_reporting.models.anchoring import gathering, leader
 from samlyft_reporting.models.keys import METADATA, Base
-from samlyft_reporting.models.ledger import entry, minutes_by_day, presence
+from samlyft_reporting.models.ledger import entry, minutes_by_day, minutes_spent, presence
 from samlyft_reporting.models.people import champion, employment, participation, person
 from samlyft_reporting.models.places import organisation, provider_relation, workplace
 from samlyft_reporting.models.planning import (
@@ -46,7 +46,7 @@ VERSIONS = (
     *(test_result, unmatched, release, round_),
     *(leader, gathering),
 )
-READ_MODEL = (*VERSIONS, entry, minutes_by_day, presence)
+READ_MODEL = (*VERSIONS, entry, minutes_by_day, minutes_spent, presence)
 
 __all__ = [
     "METADATA",
@@ -68,6 +68,7 @@ __all__ = [
     "milestone",
     "minutes_by_day",
     "observation",
+    "minutes_spent",
     "organisation",
     "participation",
     "person",

@@ -65,3 +65,20 @@ presence = sa.Table(
 
 From `last_known_on` on, `minutes` is the balance of the day.
 """
+minutes_spent = sa.Table(
+    "minutes_spent",
+    METADATA,
+    column("tenant_id", sa.Text, key=True),
+    column("project_id", UUID, key=True),
+    column("session_id", UUID, key=True),
+    column("workplace_id", UUID, key=True),
+    column("municipality_code", sa.Text, key=True),
+    column("role_group", sa.Text, key=True),
+    column("employer_number", sa.Text, key=True),
+    column("month", sa.Date, key=True),
+    column("eligible", sa.Boolean, key=True),
+    column("known_on", sa.Date, key=True),
+    column("minutes", sa.BigInteger),
+    column("entries", sa.Integer),
+)
+"""Minutes of participants at the finest grain that figures ask for: what depends on the person is not in it."""

@@ -22,7 +22,10 @@ class ProjectRow(Protocol):
     code: str
     name: str
     synthetic: bool
+    programme_period: str | None
+    call: str | None
     eligible_from: date
+    eligible_to: date | None
     municipalities: list[dict[str, Any]]
 
 

@@ -76,6 +76,18 @@ RECORD = sa.text(
         group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
         on conflict (tenant_id, project_id, municipality_code, role_group, known_on)
         do update set minutes = m.minutes + excluded.minutes, entries = m.entries + excluded.entries
+    ), spent as (
+        insert into minutes_spent as m (
+            tenant_id, project_id, session_id, workplace_id, municipality_code, role_group,
+            employer_number, month, eligible, known_on, minutes, entries
+        )
+        select tenant_id, project_id, session_id, workplace_id, municipality_code, role_group,
+            employer_number, month, eligible, known_on, sum(minutes), count(*)
+        from fresh where {COUNTS}
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        on conflict (tenant_id, project_id, session_id, workplace_id, municipality_code, role_group,
+            employer_number, month, eligible, known_on)
+        do update set minutes = m.minutes + excluded.minutes, entries = m.entries + excluded.entries
     )
     insert into presence as p (
         tenant_id, project_id, municipality_code, person_id, role_group, minutes, entries,

@@ -108,9 +108,8 @@ def _minutes(column: str | None, *, exact: bool, places: str) -> str:
         union all
         select {key}, -sum(case when last_known_on <= :day then minutes else earlier end)
         from (
-            select * from presence p
-            where project_id = :project {places}
-              and not exists (select from ({participants("day")}) c where c.person_id = p.person_id)
+            select * from presence where project_id = :project {places}
+              and person_id in (select person_id from uncounted_people)
         ) uncounted left join lateral (
             select sum(e.minutes) as earlier from entry e
             where e.project_id = :project and e.person_id = uncounted.person_id
@@ -120,7 +119,10 @@ def _minutes(column: str | None, *, exact: bool, places: str) -> str:
               and uncounted.last_known_on > :day
         ) e on true group by 1"""
     return f"""
-    with part as ({rows})
+    with uncounted_people as materialized (
+        select person_id from presence where project_id = :project {places}
+        except ({participants("day")})
+    ), part as ({rows})
     select coalesce({"key" if column else "null"}, '{TOTAL}') as key,
         coalesce(sum(minutes), 0)::bigint as minutes
     from part group by {_sets("key" if column else None)}"""

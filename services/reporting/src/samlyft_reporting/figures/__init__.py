@@ -1,0 +1,1 @@
+"""Any figure by any dimension, as known on a date."""
