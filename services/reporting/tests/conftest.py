@@ -24,6 +24,7 @@ from samlyft_events import (
 )
 from samlyft_reporting.consumers import HANDLERS
 from samlyft_reporting.main import SERVICE
+from samlyft_reporting.publications.commands import publish
 
 WORKPLACE = UUID(int=300)
 
@@ -194,6 +195,11 @@ class World:
                 }
             )
         )
+
+    async def published(self, *days: str) -> None:
+        for day in days:
+            async with self.database.session(self.tenant) as session:
+                await publish(session, self.project_id, date.fromisoformat(day), actor="owner")
 
     async def waiting(self, attendances: int, known: str) -> None:
         await self.say(

@@ -40,9 +40,15 @@ class _Flow:
 
 
 def protected_table(
-    counts: Mapping[tuple[Hashable, Hashable], int], limit: int = FLOOR
+    counts: Mapping[tuple[Hashable, Hashable], int],
+    limit: int = FLOOR,
+    *,
+    also: frozenset[Place] = frozenset(),
 ) -> dict[Place, Cell]:
-    """A two-way table with the totals of its rows and columns; absent cells are zero."""
+    """A two-way table with the totals of its rows and columns; absent cells are zero.
+
+    `also` names what must be hidden for another reason than that it is small.
+    """
     rows: dict[Hashable, int] = {}
     columns: dict[Hashable, int] = {}
     for (row, column), value in counts.items():
@@ -57,7 +63,7 @@ def protected_table(
     for column, value in columns.items():
         flows[TOTAL, column] = _Flow(("column", column), "out", value, is_total=True)
     flows[TOTAL, TOTAL] = _Flow("out", "in", sum(rows.values()), is_total=True)
-    return _protect(flows, limit)
+    return _protect(flows, limit, also)
 
 
 def share(part: int, base: int, limit: int = FLOOR) -> Cell:
@@ -67,15 +73,20 @@ def share(part: int, base: int, limit: int = FLOOR) -> Cell:
     return Cell(None, "unanimous") if part in {0, base} else Cell(part)
 
 
-def _protect(flows: Mapping[Place, _Flow], limit: int) -> dict[Place, Cell]:
-    small = [place for place, flow in flows.items() if 0 < flow.value < limit]
+def _protect(flows: Mapping[Place, _Flow], limit: int, also: frozenset[Place]) -> dict[Place, Cell]:
+    small = [
+        place
+        for place, flow in flows.items()
+        if 0 < flow.value < limit or (place in also and flow.value)
+    ]
     hidden = set(small)
     while True:
         before = len(hidden)
         for place in small:
             hidden |= _cheapest_cycle(flows, place, hidden)
-        for place in _thin_sums(flows, hidden, limit):
+        for place in list(_thin_sums(flows, hidden, limit)):
             hidden.add(place)
+            small.append(place)
         if len(hidden) == before:
             return {
                 place: Cell(None, "protected") if place in hidden else Cell(flow.value)

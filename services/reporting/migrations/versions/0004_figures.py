@@ -134,6 +134,49 @@ def upgrade() -> None:
     )
     enable_tenant_rls("minutes_spent", "select, insert, update", PLACES)
     op.create_index("ix_inbox_latest", "inbox", ["tenant_id", "source", "recorded_at", "event_id"])
+    _publications()
+
+
+def _publications() -> None:
+    key = ("tenant_id", "publication_id")
+    op.create_table(
+        "publication",
+        sa.Column("tenant_id", TEXT, nullable=False),
+        sa.Column("publication_id", ID, server_default=sa.text("uuidv7()"), nullable=False),
+        sa.Column("project_id", ID, nullable=False),
+        sa.Column("as_of", DAY, nullable=False),
+        sa.Column("edition", WHOLE, nullable=False),
+        sa.Column("planned", YES, nullable=False),
+        sa.Column("actor", TEXT, nullable=True),
+        sa.Column("released_at", AT, server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint(*key, name=op.f("pk_publication")),
+        sa.UniqueConstraint(
+            *("tenant_id", "project_id", "as_of", "edition"),
+            name=op.f("uq_publication_tenant_id_project_id_as_of_edition"),
+        ),
+    )
+    op.create_table(
+        "published_cell",
+        sa.Column("tenant_id", TEXT, nullable=False),
+        sa.Column("publication_id", ID, nullable=False),
+        *(sa.Column(name, TEXT, nullable=False) for name in ("dimensions", "key_a", "key_b")),
+        sa.Column("project_id", ID, nullable=False),
+        sa.Column("municipality_code", TEXT, nullable=True),
+        sa.Column("persons", WHOLE, nullable=False),
+        sa.Column("minutes", sa.BigInteger(), nullable=False),
+        sa.Column("managers", WHOLE, nullable=False),
+        *(sa.Column(name, YES, nullable=False) for name in ("hides_persons", "hides_managers")),
+        sa.PrimaryKeyConstraint(
+            *key, "dimensions", "key_a", "key_b", name=op.f("pk_published_cell")
+        ),
+        sa.ForeignKeyConstraint(
+            key,
+            ["publication.tenant_id", "publication.publication_id"],
+            name=op.f("fk_published_cell_tenant_id_publication"),
+        ),
+    )
+    enable_tenant_rls("publication", "select, insert")
+    enable_tenant_rls("published_cell", "select, insert", ("municipality_code", "project_id"))
 
 
 def _column(word: str) -> sa.Column[Any]:

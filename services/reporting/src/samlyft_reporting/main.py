@@ -5,12 +5,15 @@ from __future__ import annotations
 from samlyft_common.service import Service
 from samlyft_reporting.comparisons import routes as comparisons
 from samlyft_reporting.consumers import HANDLERS
+from samlyft_reporting.entries import routes as entries
 from samlyft_reporting.figures import routes as figures
 from samlyft_reporting.freshness import routes as freshness
 from samlyft_reporting.indicators import routes as indicators
 from samlyft_reporting.models import METADATA, READ_MODEL
 from samlyft_reporting.observations import routes as observations
 from samlyft_reporting.projects import routes as projects
+from samlyft_reporting.publications import routes as publications
+from samlyft_reporting.publications.job import publish_by_calendar
 from samlyft_reporting.rules import MAY
 from samlyft_reporting.settings import Settings
 from samlyft_reporting.signals import routes as signals
@@ -36,14 +39,19 @@ SERVICE = Service(
         projects.router,
         summaries.router,
         figures.router,
+        publications.router,
+        entries.router,
         comparisons.router,
         freshness.router,
         indicators.router,
         signals.router,
         observations.router,
     ),
-    jobs=(follow_signals,),
     may=MAY,
     handlers=HANDLERS,
+    jobs=(
+        publish_by_calendar,
+        follow_signals,
+    ),
     rebuilds=tuple(table.name for table in READ_MODEL),
 )

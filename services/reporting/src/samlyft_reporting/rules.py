@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from samlyft_common import disclosure
 from samlyft_reporting.signals.may import MAY_SIGNALS
 from samlyft_web.problems import InvalidError, Text
 
@@ -34,7 +33,7 @@ SEES_ROWS = "cells:read"
 WITH_ROWS = READERS | {SEES_ROWS}
 FIGURES: Mapping[str, frozenset[str]] = {
     "tenant-admin": READERS | {"changes:read"},
-    "project-owner": WITH_ROWS,
+    "project-owner": WITH_ROWS | {"publications:write"},
     "project-staff": WITH_ROWS,
     "local-project-leader": WITH_ROWS,
     "strategic-manager": READERS,
@@ -92,32 +91,3 @@ def hours(minutes: int) -> str:
 def share(count: int, base: int) -> float:
     """A share with four decimals, half up; the base is never 0."""
     return float((Decimal(count) / base).quantize(Decimal("0.0001"), ROUND_HALF_UP))
-
-
-def withheld(
-    persons: Mapping[str, int], managers: Mapping[str, int], smallest: int
-) -> tuple[frozenset[str], frozenset[str]]:
-    """For which groups, and whether for the whole, people and managers are too few to be told apart.
-
-    Managers and the others are the two columns of one table: a group of 40 with 38 managers gives away two.
-    """
-    groups = sorted(persons.keys() - {TOTAL}) or [TOTAL]
-    parts = {
-        key: (managers.get(key, 0), persons.get(key, 0) - managers.get(key, 0))
-        for key in (*groups, TOTAL)
-    }
-    table: dict[tuple[Hashable, Hashable], int] = {
-        (key, column): max(value, 0)
-        for key in groups
-        for column, value in zip(("manager", "other"), parts[key], strict=True)
-    }
-    cells = disclosure.protected_table(table, smallest)
-    few = {key for key in groups if cells[key, disclosure.TOTAL].suppressed}
-    few_managers = {key for key in groups if cells[key, "manager"].suppressed}
-    if 0 < persons.get(TOTAL, 0) < smallest or cells[disclosure.TOTAL, disclosure.TOTAL].suppressed:
-        few.add(TOTAL)
-    if any(0 < part < smallest for part in parts[TOTAL]) or (
-        cells[disclosure.TOTAL, "manager"].suppressed
-    ):
-        few_managers.add(TOTAL)
-    return frozenset(few), frozenset(few_managers)

@@ -1,8 +1,7 @@
-"""How one caller sees a project: a reach, a smallest cell, a dimension."""
+"""How one caller sees a project: a reach, whether people may be listed, a dimension."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -14,7 +13,7 @@ from samlyft_common.db import Session
 from samlyft_reporting import standing
 from samlyft_reporting.projects import queries
 from samlyft_reporting.projects.queries import ProjectRow
-from samlyft_reporting.rules import SEES_ROWS, TOTAL, Dimension, withheld
+from samlyft_reporting.rules import SEES_ROWS, TOTAL, Dimension
 
 ProjectId = Annotated[UUID, Path(alias="projectId", description="Projektets id. The project's id.")]
 GroupBy = Annotated[
@@ -24,25 +23,17 @@ GroupBy = Annotated[
 
 @dataclass(frozen=True)
 class View:
-    """How one caller sees a project: within a reach, and with a smallest cell unless it may list the people."""
+    """How one caller sees a project: within a reach, and by releases unless it may list the people."""
 
     project: ProjectRow
     reach: str
-    smallest: int | None
+    sees_rows: bool
     dimension: Dimension | None = None
 
     @property
     def knows_sessions(self) -> bool:
         """A session may be several workplaces': only a reach of municipalities or projects can count them."""
         return not any("-" in word for word in self.reach.split(","))
-
-    def hidden(
-        self, persons: Mapping[str, int], managers: Mapping[str, int] | None = None
-    ) -> tuple[frozenset[str], frozenset[str]]:
-        """Where people, and where managers, are withheld: nowhere from those who may list them."""
-        if self.smallest is None:
-            return frozenset(), frozenset()
-        return withheld(persons, managers or {}, self.smallest)
 
     def groups(self, keys: set[str]) -> list[str]:
         """Groups in the order of their keys; the whole reach also shows municipalities without anyone yet."""
@@ -58,6 +49,6 @@ async def see(
     return View(
         project=await queries.project(session, project_id),
         reach=standing.reach(principal.scope, project_id),
-        smallest=None if SEES_ROWS in principal.permissions else await queries.smallest(session),
+        sees_rows=SEES_ROWS in principal.permissions,
         dimension=by,
     )

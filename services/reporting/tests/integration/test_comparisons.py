@@ -138,6 +138,7 @@ async def test_the_analyst_is_not_told_of_changes_of_a_few(
     await world.trained(*people[30:38], on="2020-05-01", known="2020-05-01")
     await world.participates(people[0], known="2020-06-01", status="withdrawn")
     analyst = await caller("analyst")
+    await world.published("2020-03-01", "2020-12-31", "2020-05-01")
     body = await ask(analyst, world, "2020-03-01", "2020-12-31")
     assert body["persons"] == {
         "from": 30,

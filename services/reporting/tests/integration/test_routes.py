@@ -90,7 +90,7 @@ async def test_freshness_tells_each_source_and_its_delay(
 
 def routes(app: FastAPI, project_id: UUID) -> list[str]:
     own = [path for path in app.openapi()["paths"] if path.startswith("/projects/")]
-    assert len(own) == 3
+    assert len(own) >= 3
     return [path.format(projectId=project_id) for path in own]
 
 

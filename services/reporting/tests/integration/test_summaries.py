@@ -253,6 +253,7 @@ async def test_the_analyst_sees_no_small_cell_nor_what_gives_it_away(
     await world.trained(*people[3:13], place="1401")
     await world.trained(*people[13:40], place="1481")
     analyst, owner = await caller("analyst"), await caller("project-owner")
+    await world.published("2020-12-31")
     body = await ask(analyst, world, "2020-12-31", group_by="municipality")
     persons = {key: found["persons_trained"] for key, found in groups(body).items()}
     assert figures(body)["persons_trained"] == 40
@@ -274,5 +275,6 @@ async def test_few_managers_are_withheld_also_where_the_others_are_few(
     await world.participates(*people)
     await world.trained(*people[:38], role="first_line_manager")
     await world.trained(*people[38:])
+    await world.published("2020-12-31")
     found = figures(await ask(await caller("analyst"), world, "2020-12-31"))
     assert (found["persons_trained"], found["managers_trained"]) == (40, None)

@@ -8,8 +8,8 @@ import pytest
 
 from samlyft_reporting import standing
 from samlyft_reporting.indicators.catalogue import ROLE_GROUPS, base, label
-from samlyft_reporting.rules import MAY, AsOfError, check_dates, hours, share, today, withheld
-from samlyft_reporting.seen import View
+from samlyft_reporting.publications.rules import calendar
+from samlyft_reporting.rules import MAY, AsOfError, check_dates, hours, share, today
 
 BEGAN = date(2019, 4, 1)
 
@@ -32,23 +32,6 @@ def test_dates_from_the_start_to_today_can_be_asked_for() -> None:
     for days in ((BEGAN - timedelta(1),), (today() + timedelta(1),), (today(), BEGAN)):
         with pytest.raises(AsOfError):
             check_dates(BEGAN, *days)
-
-
-def test_a_whole_that_is_small_is_withheld() -> None:
-    assert withheld({"": 3}, {"": 0}, 5)[0] == {""}
-    assert withheld({"": 0}, {}, 5) == (frozenset(), frozenset())
-    assert withheld({"": 5}, {"": 0}, 5) == (frozenset(), frozenset())
-
-
-def test_a_small_group_takes_another_with_it() -> None:
-    few, _ = withheld({"": 40, "a": 3, "b": 10, "c": 27}, {}, 5)
-    assert few == {"a", "b"}
-
-
-def test_managers_are_withheld_where_they_or_the_others_are_few() -> None:
-    for managers in (2, 38):
-        assert withheld({"": 40}, {"": managers}, 5)[1] == {""}
-    assert withheld({"": 40}, {"": 20}, 5) == (frozenset(), frozenset())
 
 
 @pytest.mark.parametrize(
@@ -80,6 +63,8 @@ def test_groups_have_names_in_both_languages() -> None:
     assert len(ROLE_GROUPS) == 6
 
 
-def test_a_view_without_a_smallest_cell_hides_nothing() -> None:
-    view = View(project=None, reach="all", smallest=None)  # type: ignore[arg-type]  # not asked here
-    assert view.hidden({"": 1}) == (frozenset(), frozenset())
+def test_a_projects_quarters_are_published_from_its_start_to_a_year_after_its_end() -> None:
+    days = calendar(date(2019, 4, 1), date(2019, 12, 31), date(2026, 1, 1))
+    assert (days[0], days[-1], len(days)) == (date(2019, 6, 30), date(2020, 9, 30), 6)
+    assert calendar(date(2019, 4, 1), None, date(2019, 7, 10)) == [], "sheets may still come"
+    assert calendar(date(2030, 1, 1), None, date(2026, 1, 1)) == []

@@ -22,6 +22,7 @@ from samlyft_local.demo.load_surveys import load_surveys
 from samlyft_local.demo.load_training import GROUPS, load_training
 from samlyft_local.demo.people import Row
 from samlyft_local.demo.proving import prove
+from samlyft_local.demo.publishing import publish
 from samlyft_local.demo.table import number, show_modig, show_places
 from samlyft_local.messages import StackError, say, show
 from samlyft_local.users import LOADER
@@ -61,6 +62,7 @@ async def load_and_show(origin: str) -> None:
             others = group.create_task(_open_others(api))
         await load_surveys(api, demonstration)
         await show_modig(api)
+        await publish(api)
         await load_follow(api, demonstration)
         await load_plans(api, demonstration)
         await load_places(api, demonstration)

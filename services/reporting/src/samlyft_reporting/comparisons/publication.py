@@ -65,20 +65,12 @@ def comparison(
 def _changes(
     view: View, persons: Mapping[str, Difference], minutes: Mapping[str, Difference]
 ) -> Callable[[str], tuple[Change, Change]]:
-    before, _ = view.hidden({key: found.earlier for key, found in persons.items()})
-    after, _ = view.hidden({key: found.later for key, found in persons.items()})
-
     def changes(key: str) -> tuple[Change, Change]:
         people, spent = persons.get(key, Difference()), minutes.get(key, Difference())
-        hide = key in before | after or _is_few(view, people.later - people.earlier)
-        causes = hide or any(_is_few(view, count) for count in people.causes.values())
+        hide, unnamed = people.hidden, not view.sees_rows
         return (
-            _change(people, hide=hide, hide_causes=causes),
-            _change(spent, hide=hide, hide_causes=causes),
+            _change(people, hide=hide, hide_causes=unnamed),
+            _change(spent, hide=hide, hide_causes=unnamed),
         )
 
     return changes
-
-
-def _is_few(view: View, count: int) -> bool:
-    return view.smallest is not None and 0 < abs(count) < view.smallest

@@ -29,6 +29,8 @@ class Difference:
     earlier: int = 0
     later: int = 0
     causes: Counter[Cause] = field(default_factory=Counter)
+    hidden: bool = False
+    """Withheld from this caller on one of the dates."""
 
 
 def _member(column: str | None, *, exact: bool) -> str:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
-from samlyft_reporting.comparisons import publication, queries, schemas
+from samlyft_reporting.comparisons import publication, published, queries, schemas
 from samlyft_reporting.rules import check_dates, today
 from samlyft_reporting.seen import GroupBy, ProjectId, see
 from samlyft_web.fields import DateField
@@ -33,11 +33,16 @@ async def get_comparison(
     """Siffran på båda datumen och orsakerna, som blir skillnaden. The causes add up to the difference.
 
     `new`: activity after the first date. `entered_late`: activity before it, known after. `merged`: registered
-    twice. `withdrawn`: the participation. `corrected`: the minutes. `moved`: between groups.
+    twice. `withdrawn`: the participation. `corrected`: the minutes. `moved`: between groups. Who may not list the
+    people gets two releases and no causes.
     """
     view = await see(session, principal, project_id, group_by)
     days = (from_date or view.project.eligible_from, to_date or today())
     check_dates(view.project.eligible_from, *days)
+    if not view.sees_rows:
+        return publication.comparison(
+            view, *await published.compare(session, project_id, days, group_by)
+        )
     persons = await queries.compare_persons(session, project_id, days, group_by, principal.scope)
     minutes = await queries.compare_minutes(session, project_id, days, group_by, principal.scope)
     return publication.comparison(view, days, persons, minutes)

@@ -7,9 +7,9 @@ from typing import Any
 
 from samlyft_reporting.figures.dimensions import By
 from samlyft_reporting.figures.labels import label
+from samlyft_reporting.figures.published import Maybe
 from samlyft_reporting.figures.queries import WHOLE, Keys
 from samlyft_reporting.figures.schemas import FigureCell, GroupKey
-from samlyft_reporting.figures.things import Parts
 from samlyft_reporting.indicators.catalogue import Indicator
 from samlyft_reporting.rules import hours, share
 
@@ -27,11 +27,11 @@ def cell(
     indicator: Indicator,
     by: tuple[By, ...],
     key: Keys,
-    part: tuple[int, int],
+    part: tuple[int, int] | None,
     workplaces: Mapping[str, Any],
 ) -> FigureCell:
-    """One number with its keys in words."""
-    count, n = part
+    """One number with its keys in words; without one it is withheld."""
+    count, n = part or (None, None)
     return FigureCell(
         keys=[
             GroupKey(dimension=one, key=word, label=label(one, word, workplaces))
@@ -39,13 +39,14 @@ def cell(
         ]
         if key
         else [],
-        value=value_of(indicator, count, n),
+        value=None if count is None or n is None else value_of(indicator, count, n),
         count=count,
         n=n,
+        withheld=None if part else "protected",
     )
 
 
-def sorted_keys(indicator: Indicator, parts: Parts, sort: str) -> list[Keys]:
+def sorted_keys(indicator: Indicator, parts: Maybe, sort: str) -> list[Keys]:
     """The groups in the order asked for; equal ones by their keys."""
     name, turned = sort.removeprefix("-"), sort.startswith("-")
     groups = sorted((key for key in parts if key != WHOLE), reverse=turned and name == "key")
@@ -53,7 +54,7 @@ def sorted_keys(indicator: Indicator, parts: Parts, sort: str) -> list[Keys]:
         return groups
 
     def rank(key: Keys) -> float:
-        count, n = parts[key]
+        count, n = parts[key] or (-1, -1)
         if name == "n":
             return n
         return count / n if indicator.counts == "share" and n else count
@@ -61,7 +62,9 @@ def sorted_keys(indicator: Indicator, parts: Parts, sort: str) -> list[Keys]:
     return sorted(groups, key=rank, reverse=turned)
 
 
-def sum_of(indicator: Indicator, parts: Parts) -> int | None:
+def sum_of(indicator: Indicator, parts: Maybe) -> int | None:
     """The groups of distinct people added up: not the whole, and never called so."""
-    groups = [count for key, (count, _) in parts.items() if key != WHOLE]
-    return sum(groups) if indicator.counts == "distinct" and groups else None
+    groups = [part for key, part in parts.items() if key != WHOLE]
+    if indicator.counts != "distinct" or not groups or None in groups:
+        return None
+    return sum(part[0] for part in groups if part)

@@ -80,8 +80,8 @@ class FigureCell(BaseModel):
     count: int | None
     n: int | None
     """How many people (staff, answers, sessions) stand behind it."""
-    withheld: Literal["small", "held"] | None = None
-    """`small`: few people, or what would give them away. `held`: too near an earlier release."""
+    withheld: Literal["protected"] | None = None
+    """Few people, what would give them away, or too near an earlier release: which of them is not told."""
 
 
 class Figures(BaseModel):

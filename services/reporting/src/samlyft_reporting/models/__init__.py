@@ -15,6 +15,7 @@ from samlyft_reporting.models.planning import (
     project,
     sign_up,
 )
+from samlyft_reporting.models.published import publication, published_cell
 from samlyft_reporting.models.signals import (
     OF_SIGNALS,
     observation,
@@ -67,8 +68,8 @@ __all__ = [
     "leader",
     "milestone",
     "minutes_by_day",
-    "observation",
     "minutes_spent",
+    "observation",
     "organisation",
     "participation",
     "person",
@@ -76,6 +77,8 @@ __all__ = [
     "presence",
     "project",
     "provider_relation",
+    "publication",
+    "published_cell",
     "release",
     "round_",
     "session",

@@ -65,10 +65,7 @@ def _figures(
 
 def summary(view: View, found: Counted, day: date) -> Summary:
     """The answer to one caller."""
-    few, few_managers = view.hidden(
-        {key: counts.persons for key, counts in found.groups.items()},
-        {key: counts.managers for key, counts in found.groups.items()},
-    )
+    few, few_managers = found.hidden, found.hidden_managers
 
     def figures(key: str) -> list[Figure]:
         counts = found.groups.get(key, Counts())

@@ -59,6 +59,9 @@ class Summary:
     groups: dict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
     outcomes: list[Outcome] = field(default_factory=list)
     unmatched: int = 0
+    hidden: set[str] = field(default_factory=set)
+    """Groups whose people are withheld from this caller."""
+    hidden_managers: set[str] = field(default_factory=set)
 
 
 def _persons(column: str | None, *, exact: bool, places: str) -> str:
@@ -172,17 +175,28 @@ async def summarise(
     exact, places = needs_entries(scope, project_id), within(scope, project_id)
     if not exact:
         await connection.execute(ALONE)
-    result = Summary()
+    result = await summarise_open(session, project_id, day, dimension)
     for row in await connection.execute(
         sa.text(_persons(column, exact=exact, places=places)), asked
     ):
         result.groups[row.key].persons = row.persons
         result.groups[row.key].managers = row.managers
+    for key, minutes in (await minutes_of(connection, project_id, day, dimension, scope)).items():
+        result.groups[key].minutes = minutes
+    return result
+
+
+async def summarise_open(
+    session: AsyncSession, project_id: UUID, day: date, dimension: Dimension | None
+) -> Summary:
+    """What everyone may know on any date: sessions, outcomes of frozen rounds, how much waits."""
+    connection = await session.connection()
+    asked = {"project": project_id, "day": day}
+    result = Summary()
+    column = COLUMNS[dimension] if dimension else None
     for row in await connection.execute(sa.text(_sessions(column)), asked):
         if row.key is not None:
             result.groups[row.key].sessions = row.sessions
-    for key, minutes in (await minutes_of(connection, project_id, day, dimension, scope)).items():
-        result.groups[key].minutes = minutes
     result.outcomes = [Outcome(**row._mapping) for row in await connection.execute(OUTCOMES, asked)]
     result.unmatched = await connection.scalar(UNMATCHED, asked) or 0
     return result

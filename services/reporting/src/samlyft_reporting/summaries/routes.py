@@ -11,7 +11,7 @@ from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
 from samlyft_reporting.rules import check_dates, today
 from samlyft_reporting.seen import GroupBy, ProjectId, see
-from samlyft_reporting.summaries import publication, queries, schemas
+from samlyft_reporting.summaries import publication, published, queries, schemas
 from samlyft_web.fields import DateField
 
 router = APIRouter(tags=["figures"])
@@ -31,10 +31,15 @@ async def get_summary(
 ) -> schemas.Summary:
     """Projektets siffror som de var kända vid dagens slut. Its figures as known at the end of that day.
 
-    Groups are counted on their own: somebody in two groups is in both, and once in the whole.
+    Groups are counted on their own: somebody in two groups is in both, and once in the whole. Who may not list
+    the people gets the last release on or before the day, and its date as `as_of`.
     """
     view = await see(session, principal, project_id, group_by)
     day: date = as_of or today()
     check_dates(view.project.eligible_from, day)
+    if not view.sees_rows:
+        return publication.summary(
+            view, *await published.summarise(session, project_id, day, group_by)
+        )
     found = await queries.summarise(session, project_id, day, group_by, principal.scope)
     return publication.summary(view, found, day)

@@ -1,0 +1,1 @@
+"""The ledger entries behind a figure, and behind a difference."""
