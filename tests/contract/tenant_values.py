@@ -303,6 +303,8 @@ async def _figures(database: Database, tenant: str, values: Values) -> None:
     await world.project(values["projectCode"], known="2020-01-02")
     await world.participates(*people)
     await world.trained(*people)
+    values |= {"personId": str(people[0]), "sessionId": str(UUID(int=500))}
+    values["workplaceId"] = str(UUID(int=300))
     await told_of_signals(world, values)
     async with testing.as_tenant(database, tenant) as connection:
         await connection.execute(EVENT, tenant, uuid4())
