@@ -25,7 +25,7 @@ FIGURES = {
         {**_NARROWED, "indicator": "persons_trained", "by": "workplace"}
     ),
     "POST /projects/{projectId}/publications": Call(body={"as_of": "2020-12-31"}, makes=True),
-    "GET /projects/{projectId}/publications": Call(),
+    "GET /projects/{projectId}/publications": Call(few=True),
     "GET /publications/{publicationId}": Call(),
     "GET /projects/{projectId}/entries": Call(
         {**_NARROWED, "person_id": "{personId}", "session_id": "{sessionId}"}

@@ -37,6 +37,8 @@ IDENTITIES = {
 }
 LISTS = {
     "workplaceId": "/workplaces?code={workplaceCode}",
+    "publicationId": "/projects/{projectId}/publications",
+    "exportId": "/exports",
     "personId": "/people?name={familyName}",
     "projectId": "/projects?code={projectCode}",
     "participationId": "/participations?project_id={projectId}",
