@@ -20,6 +20,12 @@ _NARROWED = {
     "from": "2020-01-01",
     "to": "2020-12-31",
 }
+_OFFICIAL = {
+    "code": "CO05",
+    "value": 7,
+    "published_on": "2022-03-31",
+    "source": "{name}",
+}
 FIGURES = {
     "GET /projects/{projectId}/figures": Call(
         {**_NARROWED, "indicator": "persons_trained", "by": "workplace"}
@@ -33,5 +39,17 @@ FIGURES = {
     "GET /projects/{projectId}/changed-entries": Call(
         {"from_date": "2020-01-01", "to_date": "2020-12-31", "cause": "new"}
     ),
+    "GET /projects/{projectId}/entry-exports": Call({**_NARROWED, "format": "csv"}),
+    "POST /exports": Call(body={"project_id": "{projectId}", "form": "csv"}, makes=True),
+    "GET /exports": Call(few=True),
+    "GET /exports/{exportId}": Call(),
+    "GET /exports/{exportId}/file": Call(),
+    "DELETE /exports/{exportId}": Call(),
+    "GET /projects/{projectId}/esf-indicators": Call(
+        {"as_of": "2020-12-31", "regulation": "1304/2013"}
+    ),
+    "POST /projects/{projectId}/official-figures": Call(body=_OFFICIAL, makes=True),
+    "GET /projects/{projectId}/official-figures": Call({"code": "CO05"}, few=True),
+    "GET /official-figures/{officialFigureId}": Call(),
     "GET /counting-rules": Call(told="everyone"),
 }

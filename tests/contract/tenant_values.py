@@ -39,6 +39,7 @@ LISTS = {
     "workplaceId": "/workplaces?code={workplaceCode}",
     "publicationId": "/projects/{projectId}/publications",
     "exportId": "/exports",
+    "officialFigureId": "/projects/{projectId}/official-figures",
     "personId": "/people?name={familyName}",
     "projectId": "/projects?code={projectCode}",
     "participationId": "/participations?project_id={projectId}",

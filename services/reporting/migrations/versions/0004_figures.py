@@ -135,6 +135,43 @@ def upgrade() -> None:
     enable_tenant_rls("minutes_spent", "select, insert, update", PLACES)
     op.create_index("ix_inbox_latest", "inbox", ["tenant_id", "source", "recorded_at", "event_id"])
     _publications()
+    _exports()
+
+
+def _exports() -> None:
+    op.create_table(
+        "export",
+        sa.Column("tenant_id", TEXT, nullable=False),
+        sa.Column("export_id", ID, server_default=sa.text("uuidv7()"), nullable=False),
+        sa.Column("version", WHOLE, server_default="1", nullable=False),
+        *(sa.Column(name, TEXT, nullable=False) for name in ("actor", "reach", "kind", "form")),
+        sa.Column("project_id", ID, nullable=False),
+        sa.Column("question", JSON, nullable=False),
+        sa.Column("rows_in_all", WHOLE, nullable=False),
+        sa.Column("rows_done", WHOLE, server_default="0", nullable=False),
+        sa.Column("bytes", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("status", TEXT, server_default="queued", nullable=False),
+        sa.Column("turn", WHOLE, server_default="0", nullable=False),
+        sa.Column("lease_until", AT, nullable=True),
+        sa.Column("requested_at", AT, server_default=sa.text("now()"), nullable=False),
+        sa.Column("done_at", AT, nullable=True),
+        sa.PrimaryKeyConstraint("tenant_id", "export_id", name=op.f("pk_export")),
+    )
+    op.create_table(
+        "export_piece",
+        sa.Column("tenant_id", TEXT, nullable=False),
+        sa.Column("export_id", ID, nullable=False),
+        sa.Column("number", WHOLE, nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "export_id", "number", name=op.f("pk_export_piece")),
+        sa.ForeignKeyConstraint(
+            ("tenant_id", "export_id"),
+            ["export.tenant_id", "export.export_id"],
+            name=op.f("fk_export_piece_tenant_id_export"),
+        ),
+    )
+    enable_tenant_rls("export", "select, insert, update")
+    enable_tenant_rls("export_piece", "select, insert, delete")
 
 
 def _publications() -> None:
@@ -175,6 +212,18 @@ def _publications() -> None:
             name=op.f("fk_published_cell_tenant_id_publication"),
         ),
     )
+    op.create_table(
+        "official_figure",
+        sa.Column("tenant_id", TEXT, nullable=False),
+        sa.Column("official_figure_id", ID, server_default=sa.text("uuidv7()"), nullable=False),
+        sa.Column("project_id", ID, nullable=False),
+        *(sa.Column(name, TEXT, nullable=False) for name in ("code", "gender", "source", "actor")),
+        sa.Column("value", WHOLE, nullable=False),
+        sa.Column("published_on", DAY, nullable=False),
+        sa.Column("recorded_at", AT, server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "official_figure_id", name=op.f("pk_official_figure")),
+    )
+    enable_tenant_rls("official_figure", "select, insert")
     enable_tenant_rls("publication", "select, insert")
     enable_tenant_rls("published_cell", "select, insert", ("municipality_code", "project_id"))
 

@@ -6,6 +6,9 @@ from samlyft_common.service import Service
 from samlyft_reporting.comparisons import routes as comparisons
 from samlyft_reporting.consumers import HANDLERS
 from samlyft_reporting.entries import routes as entries
+from samlyft_reporting.esf import routes as esf
+from samlyft_reporting.exports import routes as exports
+from samlyft_reporting.exports.job import make_exports
 from samlyft_reporting.figures import routes as figures
 from samlyft_reporting.freshness import routes as freshness
 from samlyft_reporting.indicators import routes as indicators
@@ -41,6 +44,8 @@ SERVICE = Service(
         figures.router,
         publications.router,
         entries.router,
+        exports.router,
+        esf.router,
         comparisons.router,
         freshness.router,
         indicators.router,
@@ -51,6 +56,7 @@ SERVICE = Service(
     handlers=HANDLERS,
     jobs=(
         publish_by_calendar,
+        make_exports,
         follow_signals,
     ),
     rebuilds=tuple(table.name for table in READ_MODEL),

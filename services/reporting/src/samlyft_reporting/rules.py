@@ -33,7 +33,7 @@ SEES_ROWS = "cells:read"
 WITH_ROWS = READERS | {SEES_ROWS}
 FIGURES: Mapping[str, frozenset[str]] = {
     "tenant-admin": READERS | {"changes:read"},
-    "project-owner": WITH_ROWS | {"publications:write"},
+    "project-owner": WITH_ROWS | {"publications:write", "official-figures:write"},
     "project-staff": WITH_ROWS,
     "local-project-leader": WITH_ROWS,
     "strategic-manager": READERS,

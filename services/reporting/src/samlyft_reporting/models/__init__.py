@@ -4,6 +4,7 @@ They hold ids, codes and minutes and no name of a person; events alone write the
 """
 
 from samlyft_reporting.models.anchoring import gathering, leader
+from samlyft_reporting.models.exports import export, export_piece
 from samlyft_reporting.models.keys import METADATA, Base
 from samlyft_reporting.models.ledger import entry, minutes_by_day, minutes_spent, presence
 from samlyft_reporting.models.people import champion, employment, participation, person
@@ -15,7 +16,7 @@ from samlyft_reporting.models.planning import (
     project,
     sign_up,
 )
-from samlyft_reporting.models.published import publication, published_cell
+from samlyft_reporting.models.published import official_figure, publication, published_cell
 from samlyft_reporting.models.signals import (
     OF_SIGNALS,
     observation,
@@ -64,12 +65,15 @@ __all__ = [
     "closed_month",
     "employment",
     "entry",
+    "export",
+    "export_piece",
     "gathering",
     "leader",
     "milestone",
     "minutes_by_day",
     "minutes_spent",
     "observation",
+    "official_figure",
     "organisation",
     "participation",
     "person",

@@ -40,3 +40,18 @@ published_cell = sa.Table(
     ),
 )
 """What was counted and what of it is hidden; an empty key is a total. Later releases are held against the counts."""
+official_figure = sa.Table(
+    "official_figure",
+    METADATA,
+    column("tenant_id", sa.Text, key=True),
+    sa.Column("official_figure_id", UUID, primary_key=True, server_default=sa.text("uuidv7()")),
+    column("project_id", UUID),
+    column("code", sa.Text),
+    column("gender", sa.Text),
+    column("value", sa.Integer),
+    column("published_on", sa.Date),
+    column("source", sa.Text),
+    column("actor", sa.Text),
+    sa.Column("recorded_at", INSTANT, server_default=sa.text("now()"), nullable=False),
+)
+"""What the authority published of an indicator, beside our preview of it."""

@@ -1,0 +1,1 @@
+"""Entries as files: streamed at once, or made by a job that can be watched, cancelled and fetched later."""
