@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -51,33 +52,15 @@ async def answer(
 ) -> Figures:
     """The figures of a page; `paging` is order, length and number."""
     sort, limit, page = paging
-    meant, by = question.indicator, question.by
-    rule = counting.rule_of(
-        view.project.programme_period, view.project.call, question.day
-    ).definition
+    meant = question.indicator
     day, published_on, parts = await _parts(session, view, principal, question)
     ordered = publication.sorted_keys(meant, parts, sort)
     shown = ordered[(page - 1) * limit : page * limit]
     cells = await _in_words(session, question, parts, shown)
     return Figures(
-        project_id=view.project.id,
-        project_code=view.project.code,
-        project_name=view.project.name,
-        synthetic=view.project.synthetic,
-        indicator=meant.id,
-        definition=meant.definition,
-        rule=rule if meant.id == "funder_participants" else None,
-        title=meant.title,
-        unit=meant.unit,
-        counts=meant.counts,
-        base=meant.base,
+        **_about(view, question),
         as_of=day,
-        from_on=question.narrowing.from_on,
-        to_on=question.narrowing.to_on,
-        reach=view.reach,
         published_on=published_on,
-        by=list(by),
-        only={str(one): value for one, value in question.narrowing.only.items()},
         whole=cells.get(WHOLE),
         sum_of_groups=publication.sum_of(meant, parts),
         groups=[cells[key] for key in shown],
@@ -86,6 +69,30 @@ async def answer(
         positions=await freshness.positions(session),
         entries=None,
     )
+
+
+def _about(view: View, question: Question) -> dict[str, Any]:
+    """What the figure is, of whom, and what it was narrowed to."""
+    meant = question.indicator
+    rule = counting.rule_of(view.project.programme_period, view.project.call, question.day)
+    return {
+        "project_id": view.project.id,
+        "project_code": view.project.code,
+        "project_name": view.project.name,
+        "synthetic": view.project.synthetic,
+        "indicator": meant.id,
+        "definition": meant.definition,
+        "rule": rule.definition if meant.id == "funder_participants" else None,
+        "title": meant.title,
+        "unit": meant.unit,
+        "counts": meant.counts,
+        "base": meant.base,
+        "from_on": question.narrowing.from_on,
+        "to_on": question.narrowing.to_on,
+        "reach": view.reach,
+        "by": list(question.by),
+        "only": {str(one): value for one, value in question.narrowing.only.items()},
+    }
 
 
 async def _parts(

@@ -25,6 +25,23 @@ AsOf = Annotated[
 SortedBy = Literal["key", "-key", "value", "-value", "n", "-n"]
 Code = Annotated[str | None, Query(pattern=r"^[\w .:-]{1,60}$", description="Bara. Only.")]
 
+Municipality = Annotated[
+    str | None, Query(pattern=r"^([0-9]{4}|common)$", description="Kommunkod. Municipality.")
+]
+WorkplaceId = Annotated[
+    str | None,
+    Query(pattern=r"^[0-9a-f-]{36}$", description="Arbetsplatsens id. The workplace's id."),
+]
+Gender = Annotated[Literal["woman", "man", "unknown"] | None, Query(description="Kön. Gender.")]
+Month = Annotated[
+    str | None,
+    Query(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="Som 2020-03. As 2020-03."),
+]
+FromOn = Annotated[
+    DateField | None, Query(alias="from", description="Aktivitet från. Activity from.")
+]
+ToOn = Annotated[DateField | None, Query(alias="to", description="Aktivitet till. Up to.")]
+
 
 class QuestionError(InvalidError):
     """What was asked for does not fit the figure."""
@@ -43,34 +60,19 @@ class Narrowing:
 
     def __init__(  # noqa: PLR0913  # one argument a parameter of the address
         self,
-        municipality: Annotated[
-            str | None,
-            Query(pattern=r"^([0-9]{4}|common)$", description="Kommunkod. Municipality."),
-        ] = None,
-        workplace: Annotated[
-            str | None,
-            Query(pattern=r"^[0-9a-f-]{36}$", description="Arbetsplatsens id. The workplace's id."),
-        ] = None,
+        municipality: Municipality = None,
+        workplace: WorkplaceId = None,
         role_group: Code = None,
         area_of_care: Code = None,
         employer_kind: Code = None,
-        gender: Annotated[
-            Literal["woman", "man", "unknown"] | None, Query(description="Kön. Gender.")
-        ] = None,
+        gender: Gender = None,
         age_band: Code = None,
         form: Code = None,
         topic: Code = None,
         part: Code = None,
-        month: Annotated[
-            str | None,
-            Query(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="Som 2020-03. As 2020-03."),
-        ] = None,
-        from_on: Annotated[
-            DateField | None, Query(alias="from", description="Aktivitet från. Activity from.")
-        ] = None,
-        to_on: Annotated[
-            DateField | None, Query(alias="to", description="Aktivitet till. Activity up to.")
-        ] = None,
+        month: Month = None,
+        from_on: FromOn = None,
+        to_on: ToOn = None,
     ) -> None:
         asked: dict[By, str | None] = {
             "municipality": municipality,
