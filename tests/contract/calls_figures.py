@@ -43,7 +43,6 @@ FIGURES = {
     "POST /exports": Call(body={"project_id": "{projectId}", "form": "csv"}, makes=True),
     "GET /exports": Call(few=True),
     "GET /exports/{exportId}": Call(),
-    "GET /exports/{exportId}/file": Call(),
     "DELETE /exports/{exportId}": Call(),
     "GET /projects/{projectId}/esf-indicators": Call(
         {"as_of": "2020-12-31", "regulation": "1304/2013"}

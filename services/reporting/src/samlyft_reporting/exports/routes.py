@@ -14,7 +14,7 @@ from samlyft_common.auth import Principal, require
 from samlyft_common.db import Database, Session
 from samlyft_common.idempotency import MayRepeat
 from samlyft_reporting.exports import asking, commands, files, queries
-from samlyft_reporting.exports.schemas import ExportIn, ExportOut
+from samlyft_reporting.exports.schemas import FILE_ROW, ExportIn, ExportOut, FileRow
 from samlyft_reporting.figures.asking import AsOf, Narrowing
 from samlyft_reporting.figures.queries import Asked
 from samlyft_reporting.models import export
@@ -30,13 +30,15 @@ Reader = Annotated[Principal, Depends(require("cells:read"))]
 ExportId = Annotated[UUID, Path(alias="exportId")]
 EXAMPLE = ";".join(files.COLUMNS) + "\n"
 BINARY: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
-FILE: dict[int | str, dict[str, Any]] = {
+CONTENT: dict[str, Any] = {
+    "text/csv": {"schema": {"type": "string"}, "example": EXAMPLE},
+    files.FORMS["xlsx"][0]: BINARY,
+}
+STREAMED: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "Filen. The file.",
-        "content": {
-            "text/csv": {"schema": {"type": "string"}, "example": EXAMPLE},
-            files.FORMS["xlsx"][0]: BINARY,
-        },
+        "model": list[FileRow],
+        "description": "En rad per rad i huvudboken. One row a ledger entry.",
+        "content": {"application/json": {"example": [FILE_ROW]}, **CONTENT},
     }
 }
 
@@ -45,7 +47,7 @@ FILE: dict[int | str, dict[str, Any]] = {
     "/projects/{projectId}/entry-exports",
     summary="Raderna som fil / Entries as a file",
     response_model=None,
-    responses=FILE,
+    responses=STREAMED,
 )
 async def stream_entries(
     project_id: ProjectId,
@@ -54,7 +56,8 @@ async def stream_entries(
     request: Request,
     narrowing: Annotated[Narrowing, Depends(at_once(Narrowing))],
     form: Annotated[
-        Literal["csv", "xlsx"], Query(alias="format", description="Filens slag. Kind of file.")
+        Literal["csv", "xlsx", "json"],
+        Query(alias="format", description="Filens slag. Kind of file."),
     ] = "csv",
     as_of: AsOf = None,
 ) -> StreamingResponse:
@@ -126,14 +129,27 @@ async def list_exports(principal: Reader, session: Session, page: Page) -> Listi
     )
 
 
-@router.get("/exports/{exportId}", summary="Följ en fil / Watch a file")
+@router.get(
+    "/exports/{exportId}",
+    summary="Följ eller hämta en fil / Watch or fetch a file",
+    response_model=ExportOut,
+    responses={200: {"content": CONTENT}},
+)
 async def get_export(
-    principal: Reader, session: Session, response: Response, export_id: ExportId
-) -> ExportOut:
-    """Hur många rader som är skrivna. How many rows are written."""
+    principal: Reader, session: Session, request: Request, response: Response, export_id: ExportId
+) -> ExportOut | Response:
+    """Hur långt den har kommit; med `Accept: text/csv` (eller XLSX) filen, när den är klar.
+
+    How far it has come; with `Accept: text/csv` (or that of XLSX) the file, when it is done.
+    """
     row = await queries.one(session, principal, export_id)
-    response.headers["ETag"] = etag(row.version)
-    return queries.read_export(row)
+    if request.headers.get("accept") not in CONTENT:
+        response.headers["ETag"] = etag(row.version)
+        return queries.read_export(row)
+    if row.status != "done":
+        raise commands.state_error(row)
+    pieces = queries.pieces(request.app.state.database, principal, export_id)
+    return _sent(pieces, row.form, f"rader-{export_id}")
 
 
 @router.delete("/exports/{exportId}", summary="Avbryt en fil / Cancel a file", status_code=204)
@@ -142,20 +158,3 @@ async def cancel_export(
 ) -> None:
     """Den som gör filen slutar vid nästa bit. Whoever makes it stops at the next piece."""
     await commands.cancel(session, principal, export_id, if_match)
-
-
-@router.get(
-    "/exports/{exportId}/file",
-    summary="Hämta filen / Fetch the file",
-    response_model=None,
-    responses=FILE,
-)
-async def fetch_export(
-    principal: Reader, session: Session, request: Request, export_id: ExportId
-) -> StreamingResponse:
-    """Filen, när den är klar. The file, when it is done."""
-    row = await queries.one(session, principal, export_id)
-    if row.status != "done":
-        raise commands.state_error(row)
-    pieces = queries.pieces(request.app.state.database, principal, export_id)
-    return _sent(pieces, row.form, f"rader-{export_id}")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from samlyft_reporting.entries.schemas import ENTRY
 from samlyft_reporting.figures.dimensions import By
 from samlyft_reporting.projects.schemas import PROJECT_ID
 from samlyft_web.fields import DateField, Instant, StrictModel
@@ -19,6 +20,7 @@ ASKED: dict[str, Any] = {
 }
 EXPORT: dict[str, Any] = {
     "export_id": "019ac0de-0000-7000-8000-0000000000f1",
+    "version": 2,
     "project_id": PROJECT_ID,
     "form": "xlsx",
     "status": "running",
@@ -27,6 +29,10 @@ EXPORT: dict[str, Any] = {
     "bytes": 1048576,
     "requested_at": "2026-11-22T08:00:00Z",
     "done_at": None,
+}
+FILE_ROW: dict[str, Any] = {
+    **{key: value for key, value in ENTRY.items() if key not in {"entry_id", "attendance_id"}},
+    "workplace": "Hemtjänst Norr",
 }
 Word = Annotated[str, StringConstraints(pattern=r"^[\w .:-]{1,60}$")]
 
@@ -50,6 +56,7 @@ class ExportOut(BaseModel):
     model_config = ConfigDict(json_schema_extra={"example": EXPORT})
 
     export_id: UUID
+    version: int
     project_id: UUID
     form: Literal["csv", "xlsx"]
     status: Literal["queued", "running", "done", "failed", "cancelled", "expired"]
@@ -58,3 +65,23 @@ class ExportOut(BaseModel):
     bytes: int
     requested_at: Instant
     done_at: Instant | None
+
+
+class FileRow(BaseModel):
+    """A row of the file: of protected persons neither who nor where."""
+
+    model_config = ConfigDict(json_schema_extra={"example": FILE_ROW})
+
+    posting_id: UUID
+    line: int
+    person_id: UUID | None
+    session_id: UUID | None
+    local_date: DateField
+    municipality_code: str
+    workplace_id: UUID | None
+    workplace: str | None
+    role_group: str
+    minutes: int
+    correction: bool
+    eligible: bool
+    known_at: Instant
