@@ -13,6 +13,7 @@ from samlyft_local.demo.demonstration import Demonstration
 from samlyft_local.demo.figures import comparison, project_id, summary, value
 from samlyft_local.demo.load import load
 from samlyft_local.demo.load_follow import load_follow
+from samlyft_local.demo.publishing import publish
 from samlyft_local.users import LOADER
 from tools.proof_checks import pages
 
@@ -32,6 +33,7 @@ def demonstration() -> Demonstration:
 async def modig(api: Api, demonstration: Demonstration) -> str:
     """The id of Modig, loaded; and beside it a tenant that has nothing to do with it."""
     await load(api, demonstration)
+    await publish(api)
     await load(api, BUILDERS["sandbox"]())
     found = await project_id(api.caller("gr-staff", "gr"), "modig")
     assert found is not None
