@@ -30,7 +30,7 @@ READERS = frozenset(
 )
 SEES_ROWS = "cells:read"
 """Small cells are shown to those whose role lets them list the people in them anyway."""
-WITH_ROWS = READERS | {SEES_ROWS}
+WITH_ROWS = READERS | {SEES_ROWS, "exports:write"}
 FIGURES: Mapping[str, frozenset[str]] = {
     "tenant-admin": READERS | {"changes:read"},
     "project-owner": WITH_ROWS | {"publications:write", "official-figures:write"},

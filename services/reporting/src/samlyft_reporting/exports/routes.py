@@ -19,7 +19,7 @@ from samlyft_reporting.figures.asking import AsOf, Narrowing
 from samlyft_reporting.figures.queries import Asked
 from samlyft_reporting.models import export
 from samlyft_reporting.projects import queries as projects
-from samlyft_reporting.rules import check_dates, today
+from samlyft_reporting.rules import SEES_ROWS, check_dates, today
 from samlyft_reporting.seen import ProjectId
 from samlyft_web.etags import IfMatch, etag
 from samlyft_web.paging import Listing, Page, page_rows
@@ -27,6 +27,7 @@ from samlyft_web.query import at_once
 
 router = APIRouter(tags=["exports"])
 Reader = Annotated[Principal, Depends(require("cells:read"))]
+Writer = Annotated[Principal, Depends(require("exports:write"))]
 ExportId = Annotated[UUID, Path(alias="exportId")]
 EXAMPLE = ";".join(files.COLUMNS) + "\n"
 BINARY: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
@@ -102,12 +103,13 @@ def _sent(pieces: AsyncIterator[bytes], form: str, name: str) -> StreamingRespon
     response_model=ExportOut,
 )
 async def ask_for_export(
-    principal: Reader, session: Session, once: MayRepeat, body: ExportIn
+    principal: Writer, session: Session, once: MayRepeat, body: ExportIn
 ) -> Response:
     """Filen görs i bakgrunden; följ den, avbryt den, hämta den inom en vecka.
 
     It is made in the background: watch it, cancel it, fetch it within a week.
     """
+    principal.demand_permission(SEES_ROWS)
     return await once.answer(
         session,
         lambda: commands.ask(session, principal, body),
@@ -154,7 +156,7 @@ async def get_export(
 
 @router.delete("/exports/{exportId}", summary="Avbryt en fil / Cancel a file", status_code=204)
 async def cancel_export(
-    principal: Reader, session: Session, if_match: IfMatch, export_id: ExportId
+    principal: Writer, session: Session, if_match: IfMatch, export_id: ExportId
 ) -> None:
     """Den som gör filen slutar vid nästa bit. Whoever makes it stops at the next piece."""
     await commands.cancel(session, principal, export_id, if_match)
