@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
 from samlyft_common.settings import Settings
+from samlyft_training_log.months.queries import demand_project
 from samlyft_training_log.printing.content import hours_of, month_of
 from samlyft_training_log.printing.presses import started
 from samlyft_training_log.rules import STOCKHOLM
@@ -54,6 +55,7 @@ async def slips_of(
     session: AsyncSession, principal: Principal, settings: Settings, body: SlipsIn
 ) -> tuple[LinksOut, Sequence[Any]]:
     """New links for all who have not signed, with their certificates; what was given out before stops working."""
+    await demand_project(session, body.project_id)
     connection = await session.connection()
     asked = body.model_dump() | {"most": MOST + 1}
     rows = (await connection.execute(WAITING, asked)).all()
