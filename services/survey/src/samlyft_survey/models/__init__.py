@@ -15,6 +15,7 @@ from samlyft_survey.models.copies import (
 from samlyft_survey.models.links import Address, SharedLink
 from samlyft_survey.models.questionnaires import Questionnaire
 from samlyft_survey.models.releases import Release
+from samlyft_survey.models.results import ResultTable
 from samlyft_survey.models.rounds import Family, Round, Status
 from samlyft_survey.tables import METADATA, Base
 
@@ -30,6 +31,7 @@ __all__ = [
     "Project",
     "Questionnaire",
     "Release",
+    "ResultTable",
     "Round",
     "SharedLink",
     "Status",

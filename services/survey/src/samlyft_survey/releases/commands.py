@@ -17,6 +17,7 @@ from samlyft_survey.models import Release, Round
 from samlyft_survey.questionnaires.queries import body_of
 from samlyft_survey.releases import queries
 from samlyft_survey.releases.rules import publishable, released_outcomes
+from samlyft_survey.results.commands import freeze_tables
 
 # New ids, a random order and one transaction id for all: neither place nor id nor transaction tells when who answered.
 SHUFFLE = sa.text(
@@ -51,6 +52,7 @@ async def freeze(session: AsyncSession, row: Round, known_at: datetime) -> Relea
         known_at=known_at,
     )
     session.add(release)
+    await freeze_tables(session, row, exact, limit)
     await session.flush()
     await (await session.connection()).execute(SHUFFLE, {"round": row.round_id})
     await emit(

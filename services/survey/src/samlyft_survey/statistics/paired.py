@@ -52,7 +52,7 @@ def mcnemar(b: int, c: int) -> Test:
 def mcnemar_exact(b: int, c: int) -> float:
     """Two-sided binomial."""
     n, few = b + c, min(b, c)
-    return min(1.0, 2 * sum(math.comb(n, i) for i in range(few + 1)) / 2**n)
+    return min(1.0, float(2 * sum(math.comb(n, i) for i in range(few + 1)) / 2**n))
 
 
 def mcnemar_corrected(b: int, c: int) -> Test:
