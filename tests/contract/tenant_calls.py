@@ -22,6 +22,7 @@ from tests.contract.calls_places import ORGANISATIONS, REORGANISATIONS
 from tests.contract.calls_planning import PLANNING
 from tests.contract.calls_practice import PRACTICE
 from tests.contract.calls_projects import CHAMPIONS, GROUPS, PACKAGES, PLANS
+from tests.contract.calls_results import RESULTS
 from tests.contract.calls_rosters import ROSTERS
 from tests.contract.calls_sharing import SIGNALS
 from tests.contract.calls_survey import ASKING, DRAFTS
@@ -277,6 +278,7 @@ SURVEY = {
         None, {"token": "{paperToken}", "answers": _ANSWERS}
     ),
     "GET /rounds/{roundId}/results": OWN,
+    **RESULTS,
     "GET /families": Call({"project_id": "{projectId}"}),
     "GET /families/{familyId}": OWN,
     "PATCH /families/{familyId}": Call(body={"status": "closed"}),

@@ -15,6 +15,7 @@ from samlyft_survey.mailing import routes as mailing
 from samlyft_survey.models import METADATA
 from samlyft_survey.questionnaires import routes as questionnaires
 from samlyft_survey.releases import routes as releases
+from samlyft_survey.results import routes as results
 from samlyft_survey.rounds import routes as rounds
 from samlyft_survey.rounds.clock import keep_rounds
 from samlyft_survey.rules import MAY
@@ -41,6 +42,7 @@ SERVICE = Service(
         links.router,
         families.router,
         releases.router,
+        results.router,
         answers.router,
         shared.router,
         answering.router,

@@ -11,7 +11,7 @@ from sqlmodel import Field
 
 from samlyft_survey.tables import Base, of_tenant, to
 
-Kind = Literal["distribution", "dropout", "change", "index"]
+Kind = Literal["pairs", "distribution", "dropout", "change"]
 
 
 class ResultTable(Base, table=True):

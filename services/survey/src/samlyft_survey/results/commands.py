@@ -71,6 +71,8 @@ async def _since(
         question.key: question
         for question in questions(await body_of(session, since.questionnaire_id), since.wave)
     }
+    pairs = await queries.paired(session, row.round_id, since.round_id)
+    _keep(session, row, since, "pairs", "", WHOLE, {"n": pairs})
     same = [one for one in asked if is_comparable(earlier.get(one.question.key), one.question)]
     if not same:
         return
@@ -175,7 +177,7 @@ def _drawn_on(body: QuestionnaireBody, wave: Wave, question: Question) -> list[A
     ]
 
 
-def is_kept_apart(  # two tables that must not give each other away
+def is_kept_apart(
     body: QuestionnaireBody,
     wave: Wave,
     question: Question,

@@ -150,6 +150,12 @@ async def tables(
     return {(row.kind, row.item): row.body for row in (await session.exec(query)).all()}
 
 
+async def pairs_told(session: AsyncSession, round_id: UUID, since_id: UUID) -> int:
+    """How many had answered both rounds when the later was frozen; of one round, nobody twice."""
+    found = await tables(session, round_id, since_id, WHOLE)
+    return int(found.get(("pairs", ""), {"n": 0})["n"])
+
+
 async def earlier_rounds(session: AsyncSession, row: Round) -> list[Round]:
     """The closed rounds of the same family that this one can be compared with, first asked first."""
     query = (

@@ -1,0 +1,172 @@
+"""Bodies of results."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from samlyft_survey.forms import Label, Wave
+from samlyft_survey.results import examples
+from samlyft_survey.statistics.several import Correction
+from samlyft_web.fields import Instant
+
+Design = Literal["paired", "repeated_cross_section", "post_only", "single", "retrospective"]
+Dimension = Literal[
+    "whole",
+    "role_group",
+    "municipality_code",
+    "area_of_care",
+    "gender",
+    "age_band",
+    "hours",
+    "training_hours_band",
+]
+
+
+class Share(BaseModel):
+    """How many of the row's n, and the 95 % interval of the share by Wilson."""
+
+    count: int
+    share: float
+    low: float
+    high: float
+
+
+class Column(BaseModel):
+    """Answers that are counted together."""
+
+    values: list[str]
+    label: Label
+
+
+class ResultRow(BaseModel):
+    """A group, or several put together because one of them was too small."""
+
+    groups: list[str]
+    label: Label
+    n: int
+    cells: list[Share]
+
+
+class ItemTable(BaseModel):
+    """One item, or one row of a matrix, or one choice of several."""
+
+    item: str
+    text: Label
+    suppressed: bool
+    """True where too few answered, or too few in some answer however they are put together."""
+    columns: list[Column]
+    rows: list[ResultRow]
+
+
+class TestResult(BaseModel):
+    """p to two figures, alone and corrected over the items of this answer."""
+
+    name: str
+    p: float
+    p_adjusted: float
+
+
+class SharesChange(BaseModel):
+    """The favourable answers of the same people before and after."""
+
+    n: int
+    before: Share
+    after: Share
+    test: TestResult
+
+
+class RanksChange(BaseModel):
+    """Wilcoxon's signed ranks: those who moved, and how much more upwards than downwards, from -1 to 1."""
+
+    n_changed: int
+    test: TestResult
+    effect: float
+    effect_name: Literal["rank_biserial_matched"] = "rank_biserial_matched"
+
+
+class Unpaired(BaseModel):
+    """Everybody who answered before and everybody who answered after, as two groups."""
+
+    n_before: int
+    n_after: int
+    difference: float | None
+    """Of the favourable shares, with its interval by Newcombe."""
+    low: float | None
+    high: float | None
+    test: TestResult
+    effect: float | None
+    effect_name: Literal["rank_biserial"] | None
+
+
+class ItemChange(ItemTable):
+    """Improved, unchanged and declined, and the tests that fit the design."""
+
+    net: float | None
+    """Share improved minus share declined."""
+    shares: SharesChange | None
+    ranks: RanksChange | None
+    unpaired: Unpaired | None
+
+
+class _Told(BaseModel):
+    round_id: UUID
+    wave: Wave
+    design: Design
+    as_of: Instant
+    reach: str
+    definition: Label
+    smallest_count: int
+    dimension: Dimension
+    invited: int
+    answered: int
+    response_rate: float | None
+    caveats: list[Label]
+
+
+class Distributions(_Told):
+    """How a closed round was answered."""
+
+    model_config = ConfigDict(json_schema_extra={"example": examples.DISTRIBUTIONS})
+
+    results: list[ItemTable]
+
+
+class Changes(_Told):
+    """What is different since an earlier round of the family."""
+
+    model_config = ConfigDict(json_schema_extra={"example": examples.CHANGES})
+
+    since_id: UUID
+    since_wave: Wave
+    invited_before: int
+    answered_before: int
+    response_rate_before: float | None
+    paired: int
+    """Answered both times."""
+    attrition: float | None
+    """The share of those who answered before who did not answer again."""
+    correction: Correction
+    results: list[ItemChange]
+    dropout: list[ItemTable]
+    """How those who answered again and those who did not (`gone`) had answered before."""
+
+
+class ChartTable(BaseModel):
+    """The figures beside a chart."""
+
+    columns: list[str]
+    rows: list[list[str]]
+
+
+class Chart(BaseModel):
+    """A chart as a Vega-Lite specification, with its text alternative and its table."""
+
+    model_config = ConfigDict(json_schema_extra={"example": examples.CHART})
+
+    title: str
+    description: str
+    table: ChartTable
+    specification: dict[str, Any]
