@@ -24,6 +24,8 @@ from tests.contract.calls_months import PROOF_LISTS
 from tests.contract.calls_places import PLACE_LISTS
 from tests.contract.calls_practice import LISTS as PRACTICE
 from tests.contract.calls_projects import LISTS as PROJECT_LISTS
+from tests.contract.calls_results import LISTS as RESULT_LISTS
+from tests.contract.calls_results import told_of_texts
 from tests.contract.calls_rosters import ROSTER_LISTS
 from tests.contract.calls_sharing import LISTS as SHARING_LISTS
 from tests.contract.calls_sharing import told_of_signals, words_sharing
@@ -73,6 +75,7 @@ LISTS = {
     **PROOF_LISTS,
     **LISTS_ACCESS,
     **SHARING_LISTS,
+    **RESULT_LISTS,
 }
 """Where the tenant itself finds an id; the last with one of its own words in it is taken."""
 PLACE = re.compile(r"\{([a-zA-Z]+)\}")
@@ -128,6 +131,7 @@ def words(name: str) -> Values:
         "organisationNumber": organisation_number(number),
         "identity": IDENTITIES[name],
         "wishId": str(uuid4()),
+        "textId": str(uuid4()),
         "calendarToken": f"{name}.{'A' * 43}",
         **words_sharing(number),
         "municipalityCode": "1440",
@@ -252,6 +256,7 @@ async def told_by_events(service: str, database: Database, tenant: str, values: 
             {"care_staff": 10}, tenant=tenant, project=UUID(values["projectId"])
         )
         values |= {"personId": str(people[0]), "etag /addresses/{personId}": '"v0"'}
+        await told_of_texts(database, tenant, values)
     if service == "reporting":
         await _figures(database, tenant, values)
 

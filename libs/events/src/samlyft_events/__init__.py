@@ -33,7 +33,12 @@ from samlyft_events.reporting_sharing import (
     SharingAgreementChanged,
     SignalChanged,
 )
-from samlyft_events.survey import FamilyChanged, ReleaseChanged, RoundChanged
+from samlyft_events.survey import (
+    FamilyChanged,
+    GroupReturnRecorded,
+    ReleaseChanged,
+    RoundChanged,
+)
 from samlyft_events.training_log import (
     Absence,
     AbsencesRecorded,
@@ -72,6 +77,7 @@ __all__ = [
     "FamilyChanged",
     "GatheringCounted",
     "GrantChanged",
+    "GroupReturnRecorded",
     "Heads",
     "KindOfTime",
     "LeaderChanged",

@@ -62,3 +62,25 @@ class ReleaseChanged(SurveyEvent):
     answered: int
     paired: int
     cells: list[Cell]
+
+
+class ReturnEntry(BaseModel):
+    """One line of a group return: what it is and its theme, without the group's words."""
+
+    entry_id: UUID
+    kind: Literal["opportunity", "fear", "obstacle"]
+    theme: str
+    barrier_kind: Literal["phone", "connection", "equipment", "time", "other"] | None = None
+
+
+class GroupReturnRecorded(SurveyEvent):
+    """A group return (gruppåterföring) after a workshop; an obstacle's id is that of the barrier it becomes."""
+
+    entity = "group_return"
+    action = "recorded"
+    project_id: UUID
+    workplace_id: UUID
+    municipality_code: str
+    held_on: date
+    status: Literal["recorded", "withdrawn"] = "recorded"
+    entries: list[ReturnEntry]

@@ -51,6 +51,47 @@ def upgrade() -> None:
     )
     enable_tenant_rls("result_table", "select, insert")
     _reach("result_table")
+    _texts()
+    op.create_table(
+        "group_return",
+        *(_required("tenant_id", sa.Text()), _required("group_return_id", sa.Uuid())),
+        *(_required("project_id", sa.Uuid()), _required("workplace_id", sa.Uuid())),
+        *(_required("municipality_code", sa.String()), _required("held_on", sa.Date())),
+        *(sa.Column("session_code", sa.String()), _required("entries", JSONB())),
+        *(_required("status", sa.String()), _required("version", sa.Integer())),
+        _required("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()")),
+        sa.PrimaryKeyConstraint("tenant_id", "group_return_id", name="pk_group_return"),
+        sa.CheckConstraint(SLUG, name="ck_group_return_tenant"),
+    )
+    op.create_index(
+        "ix_group_return_project", "group_return", ["tenant_id", "project_id", "held_on"]
+    )
+    enable_tenant_rls(
+        "group_return",
+        "select, insert, update",
+        ("municipality_code", "workplace_id", "project_id"),
+    )
+
+
+def _texts() -> None:
+    op.create_table(
+        "free_text",
+        *(_required("tenant_id", sa.Text()), _required("text_id", sa.Uuid())),
+        *(_required("round_id", sa.Uuid()), _required("item", sa.String())),
+        *(_required("text", sa.String()), _required("codes", JSONB())),
+        *(_required("status", sa.String()), sa.Column("checked_by", sa.String())),
+        _required("version", sa.Integer()),
+        _required("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()")),
+        *_to("free_text", ("round_id", "round")),
+        sa.PrimaryKeyConstraint("tenant_id", "text_id", name="pk_free_text"),
+        sa.CheckConstraint(SLUG, name="ck_free_text_tenant"),
+        sa.CheckConstraint(
+            "status in ('waiting', 'shown', 'withheld')", name="ck_free_text_status"
+        ),
+    )
+    op.create_index("ix_free_text_round", "free_text", ["tenant_id", "round_id", "item"])
+    enable_tenant_rls("free_text", "select, insert, update")
+    _reach("free_text")
 
 
 def _reach(table: str) -> None:

@@ -7,6 +7,8 @@ from samlyft_survey.answering import pages as answering
 from samlyft_survey.answers import routes as answers
 from samlyft_survey.consumers import HANDLERS
 from samlyft_survey.families import routes as families
+from samlyft_survey.free_text import routes as free_text
+from samlyft_survey.groups import routes as groups
 from samlyft_survey.invitations import routes as invitations
 from samlyft_survey.links import pages as shared
 from samlyft_survey.links import routes as links
@@ -43,6 +45,8 @@ SERVICE = Service(
         families.router,
         releases.router,
         results.router,
+        groups.router,
+        free_text.router,
         answers.router,
         shared.router,
         answering.router,

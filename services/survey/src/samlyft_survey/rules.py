@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from samlyft_survey.groups.may import MAY_GROUPS
+
 _READ = frozenset({"questionnaires:read", "rounds:read", "results:read"})
 _RUN = _READ | {
     *("questionnaires:write", "rounds:write", "invitations:write", "answers:write"),
     *("addresses:read", "addresses:write"),
     "history:import",
 }
-MAY: Mapping[str, frozenset[str]] = {
+_BASE: Mapping[str, frozenset[str]] = {
     "tenant-admin": _READ | {"questionnaires:write", "rounds:write", "changes:read"},
     "project-owner": _RUN,
     "project-staff": _RUN,
@@ -20,4 +22,8 @@ MAY: Mapping[str, frozenset[str]] = {
     "evaluator": _READ,
     "auditor": _READ,
     "analyst": _READ,
+}
+MAY: Mapping[str, frozenset[str]] = {
+    role: _BASE.get(role, frozenset()) | MAY_GROUPS.get(role, frozenset())
+    for role in {**_BASE, **MAY_GROUPS}
 }

@@ -12,12 +12,14 @@ from samlyft_events import (
     ChampionChanged,
     EmploymentChanged,
     Event,
+    GroupReturnRecorded,
     PersonChanged,
     PlannedSessionChanged,
     ProjectChanged,
     SignUpChanged,
     WorkplaceChanged,
 )
+from samlyft_training_log.barriers.from_groups import on_group_returns
 from samlyft_training_log.copies import copy_employments, copy_people, copy_versions
 from samlyft_training_log.models import (
     ChampionCopy,
@@ -72,4 +74,5 @@ HANDLERS: Mapping[type[Event], Handler] = {
     ChampionChanged: on_champions,
     PlannedSessionChanged: on_planned_sessions,
     SignUpChanged: on_sign_ups,
+    GroupReturnRecorded: on_group_returns,
 }

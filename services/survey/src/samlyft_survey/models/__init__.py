@@ -12,6 +12,7 @@ from samlyft_survey.models.copies import (
     Trained,
     Workplace,
 )
+from samlyft_survey.models.groups import FreeText, GroupReturn
 from samlyft_survey.models.links import Address, SharedLink
 from samlyft_survey.models.questionnaires import Questionnaire
 from samlyft_survey.models.releases import Release
@@ -26,6 +27,8 @@ __all__ = [
     "Base",
     "Employment",
     "Family",
+    "FreeText",
+    "GroupReturn",
     "Participation",
     "Person",
     "Project",

@@ -13,6 +13,7 @@ from samlyft_common.outbox import emit
 from samlyft_events import ReleaseChanged
 from samlyft_events.survey import Cell
 from samlyft_survey.answers.queries import answered_and_paired
+from samlyft_survey.free_text.commands import take_out
 from samlyft_survey.models import Release, Round
 from samlyft_survey.questionnaires.queries import body_of
 from samlyft_survey.releases import queries
@@ -37,9 +38,7 @@ async def freeze(session: AsyncSession, row: Round, known_at: datetime) -> Relea
     exact = await queries.tallies(session, row.round_id, outcomes)
     answered, paired = await answered_and_paired(session, row)
     limit = await queries.smallest_count(session)
-    cells = [
-        Cell(**asdict(cell)) for outcome in outcomes for cell in publishable(outcome, exact, limit)
-    ]
+    cells = [Cell(**asdict(c)) for o in outcomes for c in publishable(o, exact, limit)]
     release = Release(
         tenant_id=row.tenant_id,
         release_id=uuid7(),
@@ -53,6 +52,7 @@ async def freeze(session: AsyncSession, row: Round, known_at: datetime) -> Relea
     )
     session.add(release)
     await freeze_tables(session, row, exact, limit)
+    await take_out(session, row, body, limit)
     await session.flush()
     await (await session.connection()).execute(SHUFFLE, {"round": row.round_id})
     await emit(

@@ -1,0 +1,1 @@
+"""Free text of individuals: from ten answers on, shuffled, masked, and shown when a person has checked it."""

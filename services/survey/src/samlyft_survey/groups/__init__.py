@@ -1,0 +1,1 @@
+"""Group returns (gruppåterföringar): what a work group saw of opportunities, fears and obstacles at a workshop."""
