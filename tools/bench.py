@@ -16,6 +16,7 @@ PARTS = (
     "reporting",
     "chain",
     "certificates",
+    "survey",
     "start",
 )
 

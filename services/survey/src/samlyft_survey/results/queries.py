@@ -27,33 +27,40 @@ DIMENSIONS = ("role_group", *FACTS)
 WHOLE = "whole"
 UNKNOWN = "unknown"
 
-_FACTS = ", ".join(f"coalesce(a.facts ->> '{name}', '{UNKNOWN}') as {name}" for name in FACTS)
+_FACTS = ", ".join(f"coalesce(facts ->> '{name}', '{UNKNOWN}') as {name}" for name in FACTS)
 _ASKED = "jsonb_to_recordset(cast(:asked as jsonb)) as q (key text, item text, choice text, earlier text)"
 
 
 def _value(answers: str, item: str) -> str:
-    chosen = f"case when {answers} -> {item} ? q.choice then 'yes' else 'no' end"
+    chosen = (
+        f"case when {answers} -> {item} ? q.choice then 'yes' when {answers} ? {item} then 'no' end"
+    )
     return f"case when q.choice is null then {answers} ->> {item} else {chosen} end"
+
+
+_GIVEN = "case when q.choice is null then x.value #>> '{}' when x.value ? q.choice then 'yes' else 'no' end"
 
 
 def _by_each_dimension(values: str) -> str:
     """Counted once by everything, then summed up by each dimension: cells are few where answers are many."""
+    given = " and ".join(f"{value} is not null" for value in values.split(", "))
     sets = ", ".join(f"(key, {values}, {name})" for name in DIMENSIONS)
     names = ", ".join(DIMENSIONS)
     which = " ".join(f"when grouping({name}) = 0 then '{name}'" for name in DIMENSIONS)
     return f"""
     select key, {values}, case {which} else '{WHOLE}' end as dimension,
         coalesce({names}) as part, cast(sum(number) as bigint) as number
-    from counted group by grouping sets ((key, {values}), {sets})
+    from (select key, {values}, number, role_group, {_FACTS} from counted where {given}) as told
+    group by grouping sets ((key, {values}), {sets})
     """
 
 
 DISTRIBUTIONS = sa.text(
     f"""
     with counted as (
-        select q.key, {_value("a.answers", "q.item")} as value, a.role_group, {_FACTS}, count(*) as number
-        from answer a join {_ASKED} on a.answers ? q.item
-        where a.round_id = :round group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+        select q.key, {_GIVEN} as value, a.role_group, a.facts, count(*) as number
+        from answer a cross join lateral jsonb_each(a.answers) as x join {_ASKED} on q.item = x.key
+        where a.round_id = :round group by 1, 2, 3, 4
     )
     {_by_each_dimension("value")}
     """
@@ -62,12 +69,12 @@ DISTRIBUTIONS = sa.text(
 CROSSINGS = sa.text(
     f"""
     with counted as (
-        select q.key, {_value("b.answers", "q.earlier")} as before, {_value("a.answers", "q.item")} as after,
-            a.role_group, {_FACTS}, count(*) as number
+        select q.key, {_value("b.answers", "q.earlier")} as before, {_GIVEN} as after,
+            a.role_group, a.facts, count(*) as number
         from answer a
         join answer b on b.tenant_id = a.tenant_id and b.pairing_key = a.pairing_key and b.round_id = :since
-        join {_ASKED} on a.answers ? q.item and b.answers ? q.earlier
-        where a.round_id = :round group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        cross join lateral jsonb_each(a.answers) as x join {_ASKED} on q.item = x.key
+        where a.round_id = :round group by 1, 2, 3, 4, 5
     )
     {_by_each_dimension("before, after")}
     """
