@@ -15,12 +15,14 @@ import nkeys
 import pytest
 from prometheus_client.metrics import MetricWrapperBase
 from pydantic import SecretStr
+from pydantic_settings import BaseSettings
 
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
 from samlyft_local.jetstream import permissions
 from samlyft_local.programs import find
 from samlyft_local.settings import SERVICES
+from samlyft_portal.settings import Settings as PortalSettings
 from samlyft_running import metrics
 from samlyft_running.cli import VERBS
 from samlyft_running.probes import Probes
@@ -47,7 +49,8 @@ def variables(manifests: list[Manifest]) -> set[str]:
 
 
 def fields() -> set[str]:
-    classes: list[type[Settings]] = [service(name).settings for name in SERVICES]
+    classes: list[type[BaseSettings]] = [service(name).settings for name in SERVICES]
+    classes.append(PortalSettings)
     return {f"SAMLYFT_{name.upper()}" for one in classes for name in one.model_fields}
 
 
@@ -117,7 +120,9 @@ def test_the_gateway_knows_the_way_to_every_service(manifests: list[Manifest]) -
     ways = {
         rule["matches"][0]["path"]["value"]: rule["backendRefs"][0]["name"]
         for rule in route["spec"]["rules"]
+        if "backendRefs" in rule
     }
+    assert ways["/portal"] == "portal-api"
     for name in SERVICES:
         paths = [service(name).root_path, *service(name).beside]
         assert all(
