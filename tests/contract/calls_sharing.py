@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from samlyft_events import BarrierChanged, WorkplaceChanged
+from samlyft_events import BarrierChanged, SharingAgreementChanged, WorkplaceChanged
 from samlyft_reporting.rules import today
 from samlyft_reporting.signals.commands import refresh
 from tests.contract.call import Call
@@ -55,7 +55,26 @@ SIGNALS = {
     ),
     "GET /signal-thresholds": Call({"name": "few_share"}),
 }
+_TERMS = {
+    "title": "{name}",
+    "mode": "named",
+    "figures": ["trained_per_employees"],
+    "from_on": "2020-01-01",
+    "contributors": ["gr", "{tenant}"],
+}
+SHARING = {
+    "GET /projects/{projectId}/municipal-comparisons": Call({"as_of": "2020-12-31"}),
+    "POST /sharing-agreements": Call(body=_TERMS),
+    "GET /sharing-agreements": Call({"own_status": "accepted"}),
+    "GET /sharing-agreements/{agreementId}": OWN,
+    "POST /sharing-agreements/{agreementId}/contributions": Call(
+        body={"project_id": "{projectId}", "as_of": "2020-12-31"}
+    ),
+    "GET /sharing-agreements/{agreementId}/comparison": Call({"as_of": "2020-12-31"}),
+    "POST /sharing-agreements/{agreementId}/answers": Call(body={"status": "revoked"}),
+}
 LISTS = {
+    "agreementId": "/sharing-agreements",
     "observationId": "/observations?project_id={projectId}",
     "signalId": "/signals?project_id={projectId}",
 }
@@ -89,5 +108,30 @@ async def told_of_signals(world: Any, values: dict[str, str]) -> None:
     barrier = {"kind": "phone", "seen_on": "2020-01-01", "municipality_code": "1440"}
     known = {"aggregate_id": uuid4(), "version": 1, "known_at": datetime.now(UTC)}
     await world.say(BarrierChanged.model_validate({**known, **barrier, "workplace_id": workplace}))
+    await world.say(_agreed(world.tenant, values))
     async with world.database.session(world.tenant) as session:
         await refresh(session, today())
+
+
+def _agreed(tenant: str, values: dict[str, str]) -> SharingAgreementChanged:
+    """An agreement that the tenant has accepted."""
+    values["agreementId"] = str(uuid4())
+    return SharingAgreementChanged.model_validate(
+        {
+            "aggregate_id": uuid4(),
+            "version": 1,
+            "known_at": datetime.now(UTC),
+            "agreement_id": values["agreementId"],
+            "title": values["name"],
+            "offered_by": tenant,
+            "mode": "named",
+            "figures": ["trained_per_employees"],
+            "smallest_cell": 5,
+            "from_on": "2020-01-01",
+            "contributors": [tenant, "nemo"],
+            "party": tenant,
+            "party_name": values["name"],
+            "status": "accepted",
+            "changed_on": "2020-01-01",
+        }
+    )

@@ -24,7 +24,7 @@ from tests.contract.calls_practice import PRACTICE
 from tests.contract.calls_projects import CHAMPIONS, GROUPS, PACKAGES, PLANS
 from tests.contract.calls_results import RESULTS
 from tests.contract.calls_rosters import ROSTERS
-from tests.contract.calls_sharing import SIGNALS
+from tests.contract.calls_sharing import SHARING, SIGNALS
 from tests.contract.calls_survey import ASKING, DRAFTS
 
 EMPLOYER = "212000-1439"
@@ -296,6 +296,7 @@ REPORTING = {
     "GET /indicators": EVERYONE,
     **SIGNALS,
     **FIGURES,
+    **SHARING,
 }
 
 CALLS: dict[str, dict[str, Call]] = {

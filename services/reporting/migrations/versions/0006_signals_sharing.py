@@ -13,9 +13,12 @@ depends_on = None
 
 PLACE = ("municipality_code", "workplace_id", "project_id")
 TABLES = {
+    "contribution": ("select, insert, update", ()),
     "gathering": ("select, insert, update", ()),
     "leader": ("select, insert, update", ()),
     "observation": ("select, insert, update", PLACE),
+    "sharing_agreement": ("select, insert, update", ()),
+    "sharing_party": ("select, insert, update", ()),
     "signal": ("select, insert, update", PLACE),
     "signal_due": ("select, insert, delete", ()),
     "signal_run": ("select, insert, update", ()),
@@ -27,6 +30,34 @@ TABLES = {
 
 def upgrade() -> None:
     """Expands only."""
+    op.create_table(
+        "contribution",
+        sa.Column("tenant_id", sa.Text(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.UUID(), nullable=False),
+        sa.Column("figure", sa.Text(), nullable=False),
+        sa.Column("definition", sa.Text(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("contributor", sa.Text(), nullable=True),
+        sa.Column("contributor_key", sa.Text(), nullable=False),
+        sa.Column("value", sa.Numeric(precision=14, scale=4), nullable=True),
+        sa.Column("base", sa.Integer(), nullable=True),
+        sa.Column("withheld", sa.Boolean(), nullable=False),
+        sa.Column(
+            "received_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_contribution")),
+    )
+    op.create_index(
+        "ix_contribution_agreement",
+        "contribution",
+        ["tenant_id", "agreement_id", "as_of"],
+        unique=False,
+    )
     op.create_table(
         "gathering",
         sa.Column("tenant_id", sa.Text(), nullable=False),
@@ -78,6 +109,40 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_observation")),
+    )
+    op.create_table(
+        "sharing_agreement",
+        sa.Column("tenant_id", sa.Text(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("offered_by", sa.Text(), nullable=False),
+        sa.Column("mode", sa.Text(), nullable=False),
+        sa.Column("figures", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("smallest_cell", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column("contributors", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("readers", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column(
+            "changed_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_sharing_agreement")),
+    )
+    op.create_table(
+        "sharing_party",
+        sa.Column("tenant_id", sa.Text(), nullable=False),
+        sa.Column("agreement_id", sa.UUID(), nullable=False),
+        sa.Column("party", sa.Text(), nullable=False),
+        sa.Column("party_name", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("changed_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "tenant_id", "agreement_id", "party", name=op.f("pk_sharing_party")
+        ),
     )
     op.create_table(
         "signal",

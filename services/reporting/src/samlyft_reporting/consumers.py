@@ -41,6 +41,7 @@ from samlyft_events import (
 )
 from samlyft_reporting import models
 from samlyft_reporting.reading import commands
+from samlyft_reporting.sharing.consumers import TOLD
 from samlyft_reporting.signals.following import noting
 
 
@@ -99,4 +100,4 @@ KEPT: Mapping[type[Event], Handler] = {
     AbsencesRecorded: on_absences,
     PostingRecorded: on_postings,
 }
-HANDLERS: Mapping[type[Event], Handler] = {**COPIES, **noting(KEPT)}
+HANDLERS: Mapping[type[Event], Handler] = {**COPIES, **noting(KEPT), **TOLD}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from samlyft_common.service import Service
+from samlyft_reporting.benchmarks import routes as benchmarks
 from samlyft_reporting.comparisons import routes as comparisons
 from samlyft_reporting.consumers import HANDLERS
 from samlyft_reporting.entries import routes as entries
@@ -19,6 +20,7 @@ from samlyft_reporting.publications import routes as publications
 from samlyft_reporting.publications.job import publish_by_calendar
 from samlyft_reporting.rules import MAY
 from samlyft_reporting.settings import Settings
+from samlyft_reporting.sharing import routes as sharing
 from samlyft_reporting.signals import routes as signals
 from samlyft_reporting.signals.job import follow_signals
 from samlyft_reporting.summaries import routes as summaries
@@ -51,6 +53,8 @@ SERVICE = Service(
         indicators.router,
         signals.router,
         observations.router,
+        benchmarks.router,
+        sharing.router,
     ),
     may=MAY,
     handlers=HANDLERS,

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from samlyft_reporting.sharing.may import MAY_SHARING
 from samlyft_reporting.signals.may import MAY_SIGNALS
 from samlyft_web.problems import InvalidError, Text
 
@@ -44,9 +45,10 @@ FIGURES: Mapping[str, frozenset[str]] = {
     "analyst": READERS,
     "regional": READERS,
 }
+PARTS = (FIGURES, MAY_SIGNALS, MAY_SHARING)
 MAY: Mapping[str, frozenset[str]] = {
-    role: FIGURES.get(role, frozenset()) | MAY_SIGNALS.get(role, frozenset())
-    for role in FIGURES.keys() | MAY_SIGNALS.keys()
+    role: frozenset[str]().union(*(part.get(role, frozenset()) for part in PARTS))
+    for role in frozenset[str]().union(*PARTS)
 }
 
 

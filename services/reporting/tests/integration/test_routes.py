@@ -77,7 +77,11 @@ async def test_freshness_tells_each_source_and_its_delay(
             )
     sources = (await (await caller("project-owner")).get("/freshness")).json()["sources"]
     by_name = {source["source"]: source for source in sources}
-    assert set(by_name) == {"enrollment", "survey", "training-log"} == set(SERVICE.sources)
+    assert (
+        set(by_name)
+        == {"enrollment", "reporting", "survey", "training-log"}
+        == set(SERVICE.sources)
+    )
     assert by_name["training-log"]["events_handled"] == 2
     assert 9 < by_name["training-log"]["seconds_behind"] < 30
     assert by_name["survey"] == {

@@ -11,7 +11,8 @@ from samlyft_reporting import models
 from samlyft_reporting.freshness import schemas
 from samlyft_reporting.freshness.schemas import Position
 
-SOURCES = ("enrollment", "survey", "training-log")
+SOURCES = ("enrollment", "reporting", "survey", "training-log")
+"""This service is one: what other tenants share arrives over its own stream."""
 FRESHNESS = sa.text(
     """
     select source, max(recorded_at) as last_recorded_at, count(*) as events_handled,

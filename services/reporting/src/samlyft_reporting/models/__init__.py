@@ -17,6 +17,12 @@ from samlyft_reporting.models.planning import (
     sign_up,
 )
 from samlyft_reporting.models.published import official_figure, publication, published_cell
+from samlyft_reporting.models.sharing import (
+    OF_SHARING,
+    contribution,
+    sharing_agreement,
+    sharing_party,
+)
 from samlyft_reporting.models.signals import (
     OF_SIGNALS,
     observation,
@@ -52,6 +58,7 @@ READ_MODEL = (*VERSIONS, entry, minutes_by_day, minutes_spent, presence)
 
 __all__ = [
     "METADATA",
+    "OF_SHARING",
     "OF_SIGNALS",
     "READ_MODEL",
     "VERSIONS",
@@ -63,6 +70,7 @@ __all__ = [
     "certificate",
     "champion",
     "closed_month",
+    "contribution",
     "employment",
     "entry",
     "export",
@@ -86,6 +94,8 @@ __all__ = [
     "release",
     "round_",
     "session",
+    "sharing_agreement",
+    "sharing_party",
     "sign_up",
     "signal",
     "signal_due",

@@ -1,0 +1,1 @@
+"""Figures that bodies and municipalities of different size can be compared by."""

@@ -1,0 +1,1 @@
+"""Sharing agreements between tenants: offered, accepted, revoked; and what is shared under them."""
