@@ -9,8 +9,17 @@ from uuid import uuid4
 from samlyft_events import BarrierChanged, SharingAgreementChanged, WorkplaceChanged
 from samlyft_reporting.rules import today
 from samlyft_reporting.signals.commands import refresh
+from samlyft_testing import as_tenant
 from tests.contract.call import Call
 
+HOOK = """
+insert into webhook (tenant_id, id, version, url, event_types, status, generation, read_xid, read_seq)
+values ($1, $2, 1, $3, '[]', 'active', 1, '9999999', 0)
+"""
+DELIVERY = """
+insert into webhook_delivery (tenant_id, webhook_id, event_id, event_type, body, status, attempts)
+values ($1, $2, $3, 'samlyft.reporting.signal.changed.v1', '{}', 'waiting', 0)
+"""
 OWN, EVERYONE = Call(), Call(told="everyone")
 SOON = (datetime.now(UTC).date() + timedelta(days=30)).isoformat()
 _SEEN: dict[str, Any] = {
@@ -73,7 +82,22 @@ SHARING = {
     "GET /sharing-agreements/{agreementId}/comparison": Call({"as_of": "2020-12-31"}),
     "POST /sharing-agreements/{agreementId}/answers": Call(body={"status": "revoked"}),
 }
+_HOOK = {
+    "url": "https://hooks.example/{projectCode}",
+    "event_types": ["samlyft.reporting.signal.changed.v1"],
+}
+WEBHOOKS = {
+    "POST /webhooks": Call(body=_HOOK, makes=True),
+    "GET /webhooks": Call({"status": "active"}),
+    "GET /webhooks/{webhookId}": OWN,
+    "GET /webhooks/{webhookId}/secret": OWN,
+    "PATCH /webhooks/{webhookId}": Call(body={"event_types": _HOOK["event_types"]}),
+    "POST /webhooks/{webhookId}/rotations": Call(body={"reason": "{name}"}),
+    "POST /webhooks/{webhookId}/replays": Call(body={"since": "2020-01-01T00:00:00Z"}),
+    "GET /webhook-deliveries": Call({"webhook_id": "{webhookId}", "status": "waiting"}),
+}
 LISTS = {
+    "webhookId": "/webhooks",
     "agreementId": "/sharing-agreements",
     "observationId": "/observations?project_id={projectId}",
     "signalId": "/signals?project_id={projectId}",
@@ -109,6 +133,10 @@ async def told_of_signals(world: Any, values: dict[str, str]) -> None:
     known = {"aggregate_id": uuid4(), "version": 1, "known_at": datetime.now(UTC)}
     await world.say(BarrierChanged.model_validate({**known, **barrier, "workplace_id": workplace}))
     await world.say(_agreed(world.tenant, values))
+    values["webhookId"] = str(uuid4())
+    async with as_tenant(world.database, world.tenant) as connection:
+        await connection.execute(HOOK, world.tenant, values["webhookId"], values["name"])
+        await connection.execute(DELIVERY, world.tenant, values["webhookId"], uuid4())
     async with world.database.session(world.tenant) as session:
         await refresh(session, today())
 

@@ -24,7 +24,7 @@ from tests.contract.calls_practice import PRACTICE
 from tests.contract.calls_projects import CHAMPIONS, GROUPS, PACKAGES, PLANS
 from tests.contract.calls_results import RESULTS
 from tests.contract.calls_rosters import ROSTERS
-from tests.contract.calls_sharing import SHARING, SIGNALS
+from tests.contract.calls_sharing import SHARING, SIGNALS, WEBHOOKS
 from tests.contract.calls_survey import ASKING, DRAFTS
 
 EMPLOYER = "212000-1439"
@@ -297,6 +297,7 @@ REPORTING = {
     **SIGNALS,
     **FIGURES,
     **SHARING,
+    **WEBHOOKS,
 }
 
 CALLS: dict[str, dict[str, Call]] = {

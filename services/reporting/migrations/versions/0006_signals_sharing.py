@@ -24,6 +24,8 @@ TABLES = {
     "signal_run": ("select, insert, update", ()),
     "signal_step": ("select, insert", ()),
     "signal_threshold": ("select, insert, update", ()),
+    "webhook": ("select, insert, update", ()),
+    "webhook_delivery": ("select, insert, update", ()),
 }
 """Privileges and, for what is shown to people, by which columns rows are narrowed to their reach."""
 
@@ -227,6 +229,71 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "tenant_id", "name", "from_on", name=op.f("uq_signal_threshold_tenant_id_name_from_on")
         ),
+    )
+    op.create_table(
+        "webhook",
+        sa.Column("tenant_id", sa.Text(), nullable=False),
+        sa.Column("id", sa.UUID(), server_default=sa.text("uuidv7()"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("event_types", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("municipality_code", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("read_xid", sa.Text(), nullable=False),
+        sa.Column("read_seq", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "changed_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_webhook")),
+    )
+    op.create_table(
+        "webhook_delivery",
+        sa.Column("tenant_id", sa.Text(), nullable=False),
+        sa.Column("id", sa.UUID(), server_default=sa.text("uuidv7()"), nullable=False),
+        sa.Column("webhook_id", sa.UUID(), nullable=False),
+        sa.Column("event_id", sa.UUID(), nullable=False),
+        sa.Column("event_type", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column(
+            "next_try_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column(
+            "changed_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_webhook_delivery")),
+        sa.UniqueConstraint(
+            "tenant_id",
+            "webhook_id",
+            "event_id",
+            name=op.f("uq_webhook_delivery_tenant_id_webhook_id_event_id"),
+        ),
+    )
+    op.create_index(
+        "ix_webhook_delivery_due",
+        "webhook_delivery",
+        ["tenant_id", "next_try_at"],
+        unique=False,
+        postgresql_where=sa.text("status = 'waiting'"),
     )
     op.create_index("ix_entry_session", "entry", ["tenant_id", "session_id"], unique=False)
     op.create_index("ix_entry_workplace", "entry", ["tenant_id", "workplace_id"], unique=False)

@@ -24,6 +24,8 @@ from samlyft_reporting.sharing import routes as sharing
 from samlyft_reporting.signals import routes as signals
 from samlyft_reporting.signals.job import follow_signals
 from samlyft_reporting.summaries import routes as summaries
+from samlyft_reporting.webhooks import routes as webhooks
+from samlyft_reporting.webhooks.job import send_webhooks
 from samlyft_web.sayings import Text
 
 SERVICE = Service(
@@ -55,6 +57,7 @@ SERVICE = Service(
         observations.router,
         benchmarks.router,
         sharing.router,
+        webhooks.router,
     ),
     may=MAY,
     handlers=HANDLERS,
@@ -62,6 +65,7 @@ SERVICE = Service(
         publish_by_calendar,
         make_exports,
         follow_signals,
+        send_webhooks,
     ),
     rebuilds=tuple(table.name for table in READ_MODEL),
 )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from samlyft_reporting.sharing.may import MAY_SHARING
 from samlyft_reporting.signals.may import MAY_SIGNALS
+from samlyft_reporting.webhooks.may import MAY_WEBHOOKS
 from samlyft_web.problems import InvalidError, Text
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -45,7 +46,7 @@ FIGURES: Mapping[str, frozenset[str]] = {
     "analyst": READERS,
     "regional": READERS,
 }
-PARTS = (FIGURES, MAY_SIGNALS, MAY_SHARING)
+PARTS = (FIGURES, MAY_SIGNALS, MAY_SHARING, MAY_WEBHOOKS)
 MAY: Mapping[str, frozenset[str]] = {
     role: frozenset[str]().union(*(part.get(role, frozenset()) for part in PARTS))
     for role in frozenset[str]().union(*PARTS)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from samlyft_common import disclosure
+from samlyft_reporting.rules import TOTAL
 from samlyft_web.problems import Text
 
 
@@ -98,3 +100,18 @@ def _is_few(said: Benchmark, count: int, base: int, basis: Basis, smallest: int)
     if said.base in {"employees", "managers_employed"} and said.of_persons:
         return base < smallest or base - count in few
     return basis.persons in few or (said.base != "champions" and base < smallest)
+
+
+def given_away(bases: Mapping[str, Basis], smallest: int) -> frozenset[str]:
+    """The municipalities, and the whole under `TOTAL`, whose people or managers would give a small group away."""
+    groups = [key for key in bases if key != TOTAL]
+    table: dict[tuple[Hashable, Hashable], int] = {}
+    for key in groups:
+        managers = min(bases[key].managers, bases[key].persons)
+        table |= {(key, "manager"): managers, (key, "other"): bases[key].persons - managers}
+    cells = disclosure.protected_table(table, smallest)
+    columns = (disclosure.TOTAL, "manager")
+    hidden = {key for key in groups if any(cells[key, column].suppressed for column in columns)}
+    if any(cells[disclosure.TOTAL, column].suppressed for column in columns):
+        hidden.add(TOTAL)
+    return frozenset(hidden)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session, widen
-from samlyft_reporting.benchmarks.figures import BENCHMARKS, Basis, value_of
+from samlyft_reporting.benchmarks.figures import BENCHMARKS, Basis, given_away, value_of
 from samlyft_reporting.benchmarks.queries import bases
 from samlyft_reporting.benchmarks.schemas import (
     ComparedFigure,
@@ -16,7 +16,7 @@ from samlyft_reporting.benchmarks.schemas import (
     MunicipalComparison,
 )
 from samlyft_reporting.projects.queries import project, smallest
-from samlyft_reporting.rules import SEES_ROWS, TOTAL, check_dates, today, withheld
+from samlyft_reporting.rules import SEES_ROWS, TOTAL, check_dates, today
 from samlyft_reporting.seen import ProjectId
 from samlyft_reporting.signals.schemas import InWords
 from samlyft_web.fields import DateField
@@ -46,14 +46,7 @@ async def compare_municipalities(
     found = await bases(session, project_id, day)
     sees_all = principal.scope == "*" and SEES_ROWS in principal.permissions
     least = None if sees_all else await smallest(session)
-    hidden: frozenset[str] = frozenset()
-    if least is not None:
-        few, managers = withheld(
-            {key: basis.persons for key, basis in found.items()},
-            {key: basis.managers for key, basis in found.items()},
-            least,
-        )
-        hidden = few | managers
+    hidden = frozenset() if least is None else given_away(found, least)
     return MunicipalComparison(
         project_id=project_id,
         as_of=day,

@@ -45,6 +45,7 @@ from samlyft_reporting.models.training import (
     unmatched,
     work_change,
 )
+from samlyft_reporting.models.webhooks import OF_WEBHOOKS, webhook, webhook_delivery
 
 VERSIONS = (
     *(project, activity, planned_session, sign_up, milestone),
@@ -60,6 +61,7 @@ __all__ = [
     "METADATA",
     "OF_SHARING",
     "OF_SIGNALS",
+    "OF_WEBHOOKS",
     "READ_MODEL",
     "VERSIONS",
     "Base",
@@ -105,6 +107,8 @@ __all__ = [
     "support",
     "test_result",
     "unmatched",
+    "webhook",
+    "webhook_delivery",
     "work_change",
     "workplace",
 ]

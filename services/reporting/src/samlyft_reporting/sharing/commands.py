@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
-from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
 from samlyft_common.db import Database
@@ -62,7 +61,7 @@ async def offer(
         if names[party] is None:
             field = "contributors" if place < len(body.contributors) else "readers"
             raise fault(f"/{field}", "unknown_tenant")
-    agreement_id = uuid7()
+    agreement_id = uuid4()
     terms = {**body.model_dump(), "agreement_id": agreement_id, "offered_by": me}
     told = [
         _standing(terms, party, str(names[party]), "accepted" if party == me else "offered", 1)
