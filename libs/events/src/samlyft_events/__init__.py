@@ -39,6 +39,9 @@ from samlyft_events.survey import (
     ReleaseChanged,
     RoundChanged,
 )
+from samlyft_events.survey import FamilyChanged, ReleaseChanged, RoundChanged
+from samlyft_events.reporting import PackPublished, ReportFiled
+from samlyft_events.survey import FamilyChanged, ReleaseChanged, RoundChanged
 from samlyft_events.training_log import (
     Absence,
     AbsencesRecorded,
@@ -59,6 +62,7 @@ from samlyft_events.training_log import (
     TimeKind,
     UnmatchedChanged,
 )
+from samlyft_events.training_log_money import FinancingRuleRecorded, RateRecorded
 
 __all__ = [
     "Absence",
@@ -76,6 +80,7 @@ __all__ = [
     "Event",
     "FamilyChanged",
     "GatheringCounted",
+    "FinancingRuleRecorded",
     "GrantChanged",
     "GroupReturnRecorded",
     "Heads",
@@ -86,6 +91,7 @@ __all__ = [
     "MilestoneChanged",
     "MonthChanged",
     "OrganisationChanged",
+    "PackPublished",
     "PackageChanged",
     "ParticipationChanged",
     "PersonChanged",
@@ -93,7 +99,9 @@ __all__ = [
     "PostingRecorded",
     "ProjectChanged",
     "ProviderRelationChanged",
+    "RateRecorded",
     "ReleaseChanged",
+    "ReportFiled",
     "ResultVisibilityChanged",
     "RoleGroup",
     "RoundChanged",

@@ -150,6 +150,8 @@ class CertificateChanged(TrainingLogEvent):
     stale: bool = False
     """The ledger has changed since: it is to be replaced."""
     replaces: UUID | None = None
+    eligible_minutes: int | None = None
+    """Of `minutes`, those inside the project's eligible window; null in events older than the field."""
 
 
 class SupportLogged(TrainingLogEvent):

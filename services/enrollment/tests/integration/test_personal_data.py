@@ -104,6 +104,20 @@ async def test_a_correction_is_told_and_logged_without_what_it_said(office: Offi
     assert [n["identity_number"] for n in found] == ["196408233234"]
 
 
+async def test_a_version_of_a_number_is_read_again_after_it_was_replaced(office: Office) -> None:
+    person = await hired(office, identity_number=NUMBER)
+    asked = {"person_ids": [person], "purpose": "participant_report"}
+    [first] = (await office.client.post("/identity-reads", json=asked)).json()["items"]
+    body = {"identity_number": "640823-3234", "reason": "person_reported"}
+    await office.made(f"/people/{person}/corrections", body)
+    again = {"identity_ids": [first["identity_id"]], "purpose": "participant_report"}
+    found = (await office.client.post("/identity-reads", json=again)).json()["items"]
+    assert found == [first]
+    assert (await office.client.post("/identity-reads", json=asked | again)).status_code == 422
+    neither = {"purpose": "participant_report"}
+    assert (await office.client.post("/identity-reads", json=neither)).status_code == 422
+
+
 @pytest.mark.parametrize(
     "body",
     [{}, {"identity_number": "811218-9877"}, {"identity_number": "701063-2391"}, {"gender": "x"}],

@@ -135,11 +135,15 @@ async def read_identities(
     session: AsyncSession, principal: Principal, master_key: bytes, body: IdentityReadIn
 ) -> IdentityList:
     """The numbers of those whom the caller reaches; the log row commits before they are sent."""
-    visible = select(Person.id).where(col(Person.id).in_(body.person_ids))
-    query = select(Identity).where(
-        col(Identity.person_id).in_(visible), col(Identity.replaced_at).is_(None)
+    wanted = (
+        col(Identity.id).in_(body.identity_ids)
+        if body.identity_ids
+        else sa.and_(col(Person.id).in_(body.person_ids), col(Identity.replaced_at).is_(None))
     )
-    rows = (await session.exec(query)).all()
+    # The join is the reach: people have it, identities do not.
+    query = select(Identity, Person.protection).join(Person, col(Person.id) == Identity.person_id)
+    found = (await session.exec(query.where(wanted))).all()
+    rows = [row for row, _ in found]
     session.add(
         IdentityRead(
             tenant_id=principal.tenant_id,
@@ -157,12 +161,14 @@ async def read_identities(
         items=[
             IdentityOut.model_validate(
                 {
+                    "identity_id": row.id,
                     "person_id": row.person_id,
+                    "protected": protection != "none",
                     "kind": row.kind,
                     "identity_number": vault.open(row.id, row.key_id, row.sealed),
                 }
             )
-            for row in rows
+            for row, protection in found
         ]
     )
 

@@ -1,10 +1,10 @@
 """Bodies of people, employments, merges and identity reads."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 import msgspec
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 
 from samlyft_enrollment.places.schemas import OrganisationNumber
@@ -167,22 +167,38 @@ class MergeOut(BaseModel):
 
 
 class IdentityReadIn(StrictModel):
-    """Whose numbers, and why; it is written down before they are given."""
+    """Whose numbers, and why; it is written down before they are given.
+
+    By person the newest number of each; by `identity_ids`, which an earlier read gave, that version, also when a
+    newer has replaced it: a report is written again with the numbers that it was filed with.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={"example": {"person_ids": [_ID], "purpose": "participant_report"}}
     )
 
-    person_ids: Annotated[list[UUID], Field(min_length=1, max_length=5_000)]
+    person_ids: Annotated[list[UUID], Field(max_length=5_000)] = []
+    identity_ids: Annotated[list[UUID], Field(max_length=5_000)] = []
     purpose: Purpose
     reference: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,64}$")] | None = None
     """The id of the report or case."""
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if bool(self.person_ids) == bool(self.identity_ids):
+            msg = "name person_ids or identity_ids, one of them"
+            raise ValueError(msg)
+        return self
 
 
 class IdentityOut(BaseModel):
     """One person's number, by type."""
 
+    identity_id: UUID
+    """This version of it: the number as it was stored, until gallring."""
     person_id: UUID
+    protected: bool
+    """Reports to the funder then have the replacement form."""
     kind: Literal["personnummer", "samordningsnummer", "interim", "replacement"]
     identity_number: str
 
@@ -194,7 +210,13 @@ class IdentityList(BaseModel):
         json_schema_extra={
             "example": {
                 "items": [
-                    {"person_id": _ID, "kind": "personnummer", "identity_number": "201212121212"}
+                    {
+                        "identity_id": _OTHER,
+                        "person_id": _ID,
+                        "protected": False,
+                        "kind": "personnummer",
+                        "identity_number": "201212121212",
+                    }
                 ]
             }
         }
