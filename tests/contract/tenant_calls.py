@@ -16,6 +16,7 @@ from tests.contract.calls_access import CALLS_ACCESS
 from tests.contract.calls_enrollment_later import CALLS_LATER
 from tests.contract.calls_enrollment_later import LAST as RETENTION
 from tests.contract.calls_figures import FIGURES
+from tests.contract.calls_filing import FILING
 from tests.contract.calls_ledger import LAST, SESSIONS
 from tests.contract.calls_months import MONTHS
 from tests.contract.calls_places import ORGANISATIONS, REORGANISATIONS
@@ -298,6 +299,7 @@ REPORTING = {
     **FIGURES,
     **SHARING,
     **WEBHOOKS,
+    **FILING,
 }
 
 CALLS: dict[str, dict[str, Call]] = {

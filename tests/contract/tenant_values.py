@@ -17,9 +17,11 @@ import httpx
 import samlyft_testing as testing
 from samlyft_common.db import Database
 from services.reporting.tests.conftest import World as Figures
+from services.reporting.tests.filing import as_filed
 from services.survey.tests.conftest import Taking
 from tests.contract.call import Call
 from tests.contract.calls_access import LISTS_ACCESS
+from tests.contract.calls_filing import FILING_LISTS
 from tests.contract.calls_months import PROOF_LISTS
 from tests.contract.calls_places import PLACE_LISTS
 from tests.contract.calls_practice import LISTS as PRACTICE
@@ -76,6 +78,7 @@ LISTS = {
     **LISTS_ACCESS,
     **SHARING_LISTS,
     **RESULT_LISTS,
+    **FILING_LISTS,
 }
 """Where the tenant itself finds an id; the last with one of its own words in it is taken."""
 PLACE = re.compile(r"\{([a-zA-Z]+)\}")
@@ -307,13 +310,14 @@ async def _staff(database: Database, tenant: str, values: Values) -> None:
 
 async def _figures(database: Database, tenant: str, values: Values) -> None:
     world, people = Figures(database, tenant), [uuid4() for _ in range(12)]
-    values["projectId"] = str(world.project_id)
+    values |= {"projectId": str(world.project_id), "personId": str(people[0])}
     await world.project(values["projectCode"], known="2020-01-02")
     await world.participates(*people)
     await world.trained(*people)
     values |= {"personId": str(people[0]), "sessionId": str(UUID(int=500))}
     values["workplaceId"] = str(UUID(int=300))
     await told_of_signals(world, values)
+    await as_filed(database, tenant, world.project_id, people[0])
     async with testing.as_tenant(database, tenant) as connection:
         await connection.execute(EVENT, tenant, uuid4())
         await connection.execute(HANDLED, tenant, uuid4())

@@ -57,7 +57,7 @@ class World:
         self._versions[aggregate_id] = self._versions.get(aggregate_id, 0) + 1
         return self._versions[aggregate_id]
 
-    async def project(self, code: str = "modig", known: str = "2026-01-10") -> None:
+    async def project(self, code: str = "modig", known: str = "2026-01-10", **changed: Any) -> None:
         places = ["1440", "1401"]
         await self.say(
             ProjectChanged.model_validate(
@@ -73,7 +73,9 @@ class World:
                         {"municipality_code": place, "from_on": date(2019, 4, 1)}
                         for place in places
                     ],
+                    "programme_period": "2014-2020",
                     "synthetic": True,
+                    **changed,
                 }
             )
         )

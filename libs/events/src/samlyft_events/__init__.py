@@ -28,6 +28,7 @@ from samlyft_events.enrollment_plans import (
     SharedPackageChanged,
 )
 from samlyft_events.envelope import Envelope, Event
+from samlyft_events.reporting import PackPublished, ReportFiled
 from samlyft_events.reporting_sharing import (
     ContributionMade,
     SharingAgreementChanged,
@@ -39,9 +40,6 @@ from samlyft_events.survey import (
     ReleaseChanged,
     RoundChanged,
 )
-from samlyft_events.survey import FamilyChanged, ReleaseChanged, RoundChanged
-from samlyft_events.reporting import PackPublished, ReportFiled
-from samlyft_events.survey import FamilyChanged, ReleaseChanged, RoundChanged
 from samlyft_events.training_log import (
     Absence,
     AbsencesRecorded,
@@ -79,8 +77,8 @@ __all__ = [
     "Envelope",
     "Event",
     "FamilyChanged",
-    "GatheringCounted",
     "FinancingRuleRecorded",
+    "GatheringCounted",
     "GrantChanged",
     "GroupReturnRecorded",
     "Heads",

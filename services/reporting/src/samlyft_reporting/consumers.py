@@ -19,6 +19,7 @@ from samlyft_events import (
     ChangeRecorded,
     EmploymentChanged,
     Event,
+    FinancingRuleRecorded,
     GatheringCounted,
     LeaderChanged,
     MilestoneChanged,
@@ -30,6 +31,7 @@ from samlyft_events import (
     PostingRecorded,
     ProjectChanged,
     ProviderRelationChanged,
+    RateRecorded,
     ReleaseChanged,
     RoundChanged,
     SessionChanged,
@@ -92,6 +94,8 @@ FACTS: Mapping[type[Event], sa.Table] = {
     ReleaseChanged: models.release,
     LeaderChanged: models.leader,
     GatheringCounted: models.gathering,
+    RateRecorded: models.rate,
+    FinancingRuleRecorded: models.financing_rule,
 }
 """What is kept as it was told, version by version."""
 KEPT: Mapping[type[Event], Handler] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from samlyft_common.service import Service
+from samlyft_reporting.archive import routes as archive
 from samlyft_reporting.benchmarks import routes as benchmarks
 from samlyft_reporting.comparisons import routes as comparisons
 from samlyft_reporting.consumers import HANDLERS
@@ -11,10 +12,16 @@ from samlyft_reporting.esf import routes as esf
 from samlyft_reporting.exports import routes as exports
 from samlyft_reporting.exports.job import make_exports
 from samlyft_reporting.figures import routes as figures
+from samlyft_reporting.file_templates import routes as file_templates
+from samlyft_reporting.filing_calendar import routes as filing_calendar
+from samlyft_reporting.financial_reports import routes as financial_reports
 from samlyft_reporting.freshness import routes as freshness
 from samlyft_reporting.indicators import routes as indicators
 from samlyft_reporting.models import METADATA, READ_MODEL
+from samlyft_reporting.month_files import routes as month_files
 from samlyft_reporting.observations import routes as observations
+from samlyft_reporting.packs import routes as packs
+from samlyft_reporting.packs.job import make_packs
 from samlyft_reporting.projects import routes as projects
 from samlyft_reporting.publications import routes as publications
 from samlyft_reporting.publications.job import publish_by_calendar
@@ -58,6 +65,12 @@ SERVICE = Service(
         benchmarks.router,
         sharing.router,
         webhooks.router,
+        file_templates.router,
+        month_files.router,
+        filing_calendar.router,
+        financial_reports.router,
+        packs.router,
+        archive.router,
     ),
     may=MAY,
     handlers=HANDLERS,
@@ -66,6 +79,7 @@ SERVICE = Service(
         make_exports,
         follow_signals,
         send_webhooks,
+        make_packs,
     ),
     rebuilds=tuple(table.name for table in READ_MODEL),
 )

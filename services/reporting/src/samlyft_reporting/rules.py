@@ -8,6 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from samlyft_reporting.archive.may import MAY as ARCHIVE
+from samlyft_reporting.financial_reports.may import MAY as MONEY
+from samlyft_reporting.month_files.may import MAY as FILE
+from samlyft_reporting.packs.may import MAY as PACKS
 from samlyft_reporting.sharing.may import MAY_SHARING
 from samlyft_reporting.signals.may import MAY_SIGNALS
 from samlyft_reporting.webhooks.may import MAY_WEBHOOKS
@@ -46,7 +50,7 @@ FIGURES: Mapping[str, frozenset[str]] = {
     "analyst": READERS,
     "regional": READERS,
 }
-PARTS = (FIGURES, MAY_SIGNALS, MAY_SHARING, MAY_WEBHOOKS)
+PARTS = (FIGURES, MAY_SIGNALS, MAY_SHARING, MAY_WEBHOOKS, ARCHIVE, FILE, MONEY, PACKS)
 MAY: Mapping[str, frozenset[str]] = {
     role: frozenset[str]().union(*(part.get(role, frozenset()) for part in PARTS))
     for role in frozenset[str]().union(*PARTS)

@@ -1,4 +1,4 @@
-"""Handlers of enrollment's events: each takes a batch of one type and tenant."""
+"""Handlers of the others' events: each takes a batch of one type and tenant."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from samlyft_events import (
     PersonChanged,
     PlannedSessionChanged,
     ProjectChanged,
+    ReportFiled,
     SignUpChanged,
     WorkplaceChanged,
 )
@@ -23,6 +24,7 @@ from samlyft_training_log.barriers.from_groups import on_group_returns
 from samlyft_training_log.copies import copy_employments, copy_people, copy_versions
 from samlyft_training_log.models import (
     ChampionCopy,
+    FiledReportCopy,
     PlannedSessionCopy,
     ProjectCopy,
     SignUpCopy,
@@ -65,6 +67,11 @@ async def on_sign_ups(session: AsyncSession, events: list[SignUpChanged]) -> Non
     await copy_versions(session, SignUpCopy, events)
 
 
+async def on_reports(session: AsyncSession, events: list[ReportFiled]) -> None:
+    """Month files as filed, by their hashes: what an auditor walks to from a certificate."""
+    await copy_versions(session, FiledReportCopy, events)
+
+
 HANDLERS: Mapping[type[Event], Handler] = {
     **COPIES,
     ProjectChanged: on_projects,
@@ -75,4 +82,5 @@ HANDLERS: Mapping[type[Event], Handler] = {
     PlannedSessionChanged: on_planned_sessions,
     SignUpChanged: on_sign_ups,
     GroupReturnRecorded: on_group_returns,
+    ReportFiled: on_reports,
 }

@@ -70,5 +70,6 @@ SERVICE = Service(
         "champion_copy",
         "planned_session_copy",
         "sign_up_copy",
+        "filed_report_copy",
     ),
 )

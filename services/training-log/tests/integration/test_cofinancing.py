@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+import samlyft_testing as testing
+from samlyft_common.db import Database
+
 RATE = {
     "call_code": "UP-2018",
     "programme_area": "1",
@@ -152,3 +155,18 @@ async def test_a_span_that_makes_no_sense_is_refused(office: Any, world: Any) ->
 async def test_rates_that_say_nothing_are_refused(office: Any) -> None:
     for wrong in ({"amount": "0"}, {"amount": "-1"}, {"amount": 245.0}, {"valid_to": "2019-01-01"}):
         assert (await post(office, "/rates", RATE | wrong)).status_code == 422
+
+
+async def test_rates_and_rules_are_told_as_they_stand(
+    office: Any, world: Any, database: Database
+) -> None:
+    await world.staffed("1001", "1002")
+    await post(office, "/rates", RATE)
+    await post(office, "/financing-rules", rule(world))
+    async with testing.as_tenant(database, "gr") as connection:
+        rows = await connection.fetch(
+            "select type, data from outbox where type ~ 'rate|financing' order by seq"
+        )
+    assert [row["type"].split(".")[2] for row in rows] == ["rate", "financing_rule"]
+    assert (rows[0]["data"]["amount"], rows[0]["data"]["version"]) == ("245.00", 1)
+    assert rows[1]["data"]["rounding"] == "exact"

@@ -7,9 +7,13 @@ import hashlib
 import io
 import json
 import zipfile
+from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
+
+from samlyft_events import ReportFiled
 
 ASKED = {
     "project_code": "modig",
@@ -150,3 +154,30 @@ async def test_reach_and_bad_periods(api: Any, caller: Any, auditor: Any, world:
     assert wrong.json()["errors"][0]["code"] == "period"
     unknown = await auditor.client.post("/evidence-requests", json=ASKED | {"project_code": "none"})
     assert unknown.json()["errors"][0]["code"] == "unknown-project"
+
+
+async def test_the_month_file_as_filed_stands_in_the_bundle_and_is_walked_to_from_a_minute(
+    api: Any, auditor: Any, world: Any
+) -> None:
+    await trained(api, world, 1)
+    filed = ReportFiled(
+        aggregate_id=uuid4(),
+        version=1,
+        known_at=datetime(2020, 10, 5, 8, tzinfo=UTC),
+        project_id=world.id("modig"),
+        month="2020-09",
+        revision=1,
+        template="scb-2014-2020@1",
+        file_hash="ab" * 32,
+        content_hash="cd" * 32,
+        people=1,
+        minutes=30,
+    )
+    await world.learn(filed)
+    await world.learn(filed)
+    files, _ = await unpacked(auditor, (await asked(auditor))["request_id"])
+    [row] = rows(files, "month-files.csv")
+    assert (row["month"], row["file_hash"]) == ("2020-09", "ab" * 32)
+    assert row["address"] == f"/reporting/v1/month-files/{filed.aggregate_id}"
+    [line] = [e for e in (await api.get("/entries"))["items"] if e["minutes"] == 30]
+    assert f"&person_id={line['person_id']}" in line["links"]["month_files"]

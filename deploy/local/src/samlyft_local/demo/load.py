@@ -16,6 +16,7 @@ from samlyft_local.demo.load_follow import load_follow
 from samlyft_local.demo.load_ledger import load_ledger
 from samlyft_local.demo.load_places import load_places
 from samlyft_local.demo.load_plans import load_plans, share
+from samlyft_local.demo.load_reports import load_reports
 from samlyft_local.demo.load_self_assessment import TENANT as SELF_ASSESSED
 from samlyft_local.demo.load_self_assessment import load_self_assessment
 from samlyft_local.demo.load_surveys import load_surveys
@@ -69,6 +70,7 @@ async def load_and_show(origin: str) -> None:
         await load_training(api, demonstration)
         await load_enrollment(api, demonstration)
         await load_ledger(api, demonstration)
+        await load_reports(api, demonstration)
         await load_many(api, others.result())
         for other in others.result():
             if other.tenant_id in GROUPS:

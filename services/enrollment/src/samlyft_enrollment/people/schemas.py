@@ -169,8 +169,7 @@ class MergeOut(BaseModel):
 class IdentityReadIn(StrictModel):
     """Whose numbers, and why; it is written down before they are given.
 
-    By person the newest number of each; by `identity_ids`, which an earlier read gave, that version, also when a
-    newer has replaced it: a report is written again with the numbers that it was filed with.
+    By person the newest number of each; by `identity_ids` the version that an earlier read gave, replaced or not.
     """
 
     model_config = ConfigDict(

@@ -5,8 +5,16 @@ They hold ids, codes and minutes and no name of a person; events alone write the
 
 from samlyft_reporting.models.anchoring import gathering, leader
 from samlyft_reporting.models.exports import export, export_piece
+from samlyft_reporting.models.filing import (
+    file_template,
+    month_file,
+    month_file_read,
+    month_file_row,
+)
 from samlyft_reporting.models.keys import METADATA, Base
 from samlyft_reporting.models.ledger import entry, minutes_by_day, minutes_spent, presence
+from samlyft_reporting.models.money import financial_report, financing_rule, rate
+from samlyft_reporting.models.packs import archive_package, pack, pack_file
 from samlyft_reporting.models.people import champion, employment, participation, person
 from samlyft_reporting.models.places import organisation, provider_relation, workplace
 from samlyft_reporting.models.planning import (
@@ -54,6 +62,7 @@ VERSIONS = (
     *(session, absence, closed_month, certificate, support, barrier, work_change, action_plan),
     *(test_result, unmatched, release, round_),
     *(leader, gathering),
+    *(test_result, unmatched, release, round_, rate, financing_rule),
 )
 READ_MODEL = (*VERSIONS, entry, minutes_by_day, minutes_spent, presence)
 
@@ -68,6 +77,7 @@ __all__ = [
     "absence",
     "action_plan",
     "activity",
+    "archive_package",
     "barrier",
     "certificate",
     "champion",
@@ -77,14 +87,22 @@ __all__ = [
     "entry",
     "export",
     "export_piece",
+    "file_template",
+    "financial_report",
+    "financing_rule",
     "gathering",
     "leader",
     "milestone",
     "minutes_by_day",
     "minutes_spent",
+    "month_file",
+    "month_file_read",
+    "month_file_row",
     "observation",
     "official_figure",
     "organisation",
+    "pack",
+    "pack_file",
     "participation",
     "person",
     "planned_session",
@@ -93,6 +111,7 @@ __all__ = [
     "provider_relation",
     "publication",
     "published_cell",
+    "rate",
     "release",
     "round_",
     "session",

@@ -34,6 +34,7 @@ entry = sa.Table(
     sa.Index("ix_entry_person", "tenant_id", "project_id", "person_id"),
     sa.Index("ix_entry_workplace", "tenant_id", "workplace_id"),
     sa.Index("ix_entry_session", "tenant_id", "session_id"),
+    sa.Index("ix_entry_month", "tenant_id", "project_id", "month", "person_id"),
 )
 minutes_by_day = sa.Table(
     "minutes_by_day",

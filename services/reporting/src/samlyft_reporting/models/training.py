@@ -61,6 +61,7 @@ certificate = versions(
     column("status", sa.Text),
     column("stale", sa.Boolean),
     column("replaces", UUID, nullable=True),
+    column("eligible_minutes", sa.Integer, nullable=True),
     sa.Index("ix_certificate_project", "tenant_id", "project_id", "month"),
 )
 support = versions(

@@ -62,7 +62,7 @@ FACT = f"""
             cast(:traceparent as text), jsonb_build_object(
                 'aggregate_id', c.certificate_id, 'version', c.version, 'known_at', {instant("c.known_at")},
                 'person_id', c.person_id, 'project_id', c.project_id, 'month', c.month, 'minutes', c.minutes,
-                'status', c.status, 'stale', c.stale, 'replaces', c.replaces)
+                'eligible_minutes', c.eligible_minutes, 'status', c.status, 'stale', c.stale, 'replaces', c.replaces)
         from told c
     )
 """

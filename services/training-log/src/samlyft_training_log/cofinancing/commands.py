@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
+from samlyft_common.outbox import emit
+from samlyft_events import FinancingRuleRecorded, RateRecorded
 from samlyft_training_log.cofinancing import statements as sql
 from samlyft_training_log.cofinancing.queries import RATE, RULE, rate_out, rule_out
 from samlyft_training_log.cofinancing.schemas import RateIn, RateOut, RuleIn, RuleOut
@@ -61,7 +64,15 @@ async def add_rate(session: AsyncSession, principal: Principal, body: RateIn) ->
         tenant_id=principal.tenant_id,
         actor=principal.actor,
     )
-    return rate_out((await connection.execute(made.returning(*RATE.columns))).one())
+    row = (await connection.execute(made.returning(*RATE.columns))).one()
+    await emit(session, rate_told(row))
+    return rate_out(row)
+
+
+def rate_told(row: Any) -> RateRecorded:
+    """The event of a rate."""
+    said = row._asdict() | {"amount": f"{row.amount:.2f}"}
+    return RateRecorded(**said, aggregate_id=row.rate_id, version=1, known_at=row.recorded_at)
 
 
 async def add_rule(session: AsyncSession, principal: Principal, body: RuleIn) -> RuleOut:
@@ -78,8 +89,16 @@ async def add_rule(session: AsyncSession, principal: Principal, body: RuleIn) ->
         row = (await connection.execute(made.returning(*RULE.columns))).one()
     except IntegrityError as error:
         raise ConflictError(THERE_ALREADY) from error
+    await emit(session, rule_told(row))
     chosen = {"project_id": body.project_id, "first": date(2000, 1, 1), "last": date(2100, 12, 31)}
     ledger = (await connection.execute(sql.LEDGER, chosen)).all()
     rates = {g.month: g.rate for g in (await connection.execute(sql.GROUPED, chosen)).all()}
     told = trap(previews(ledger, rates), body.rounding)
     return rule_out(row).model_copy(update={"warnings": told})
+
+
+def rule_told(row: Any) -> FinancingRuleRecorded:
+    """The event of a rule."""
+    return FinancingRuleRecorded(
+        **row._asdict(), aggregate_id=row.financing_rule_id, version=1, known_at=row.recorded_at
+    )

@@ -166,6 +166,15 @@ ALL = (
         where m.project_id = :project_id and m.month {_MONTHS} order by m.month, s.month_id, s.version
         """,
     ),
+    Part(
+        "month-files",
+        "filed_report_copy",
+        f"""
+        select report_id as month_file_id, project_id, month, revision, replaces, template, file_hash, content_hash,
+            people, minutes, known_at as filed_at, '/reporting/v1/month-files/' || report_id as address
+        from filed_report_copy where project_id = :project_id and month {_MONTHS} order by month, revision
+        """,
+    ),
 )
 
 

@@ -95,6 +95,10 @@ def _links(row: Any) -> dict[str, str]:
         links["session"] = f"{ROOT}/sessions/{row.session_id}"
     if attended:
         links["certificates"] = f"{ROOT}/certificates?attendance_id={row.attendance_id}"
+        links["month_files"] = (
+            f"/reporting/v1/month-files?project_id={row.project_id}&month={row.local_date:%Y-%m}"
+            f"&person_id={row.person_id}"
+        )
     if row.position is not None:
         links["seal"] = f"{ROOT}/seals?posting_id={row.posting_id}"
     return links

@@ -25,6 +25,7 @@ from samlyft_training_log.models.chain import Seal
 from samlyft_training_log.models.cofinancing import FinancingRule, Rate
 from samlyft_training_log.models.courses import CourseResult, ResultVisibility, WebCourse
 from samlyft_training_log.models.evidence import EvidenceRead, EvidenceRequest
+from samlyft_training_log.models.filed import FiledReportCopy
 from samlyft_training_log.models.ledger import LedgerEntry, Posting
 from samlyft_training_log.models.marking import MarkingCode, PresenceMark
 from samlyft_training_log.models.months import MonthStep, ProjectMonth
@@ -58,6 +59,7 @@ __all__ = [
     "EmploymentCopy",
     "EvidenceRead",
     "EvidenceRequest",
+    "FiledReportCopy",
     "FinancingRule",
     "Learner",
     "LearningPlatform",

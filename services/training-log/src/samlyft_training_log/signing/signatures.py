@@ -112,6 +112,7 @@ async def sign(session: AsyncSession, row: Any, given: Given) -> SignedOut:
             project_id=changed.project_id,
             month=changed.month,
             minutes=changed.minutes,
+            eligible_minutes=changed.eligible_minutes,
             status=changed.status,
             replaces=changed.replaces,
         ),

@@ -1,0 +1,1 @@
+"""How a file for the funder looks: layouts as versioned data, shipped or a tenant's own."""

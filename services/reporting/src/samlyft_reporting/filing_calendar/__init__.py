@@ -1,0 +1,1 @@
+"""When months are to be filed, and what stands in the way."""

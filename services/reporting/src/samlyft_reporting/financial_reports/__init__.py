@@ -1,0 +1,1 @@
+"""Financial reports: certified time at its rate, personnel apart, and ledger, certificates and files reconciled."""
