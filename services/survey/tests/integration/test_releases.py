@@ -116,6 +116,33 @@ async def test_a_release_equals_a_recount_in_plain_python(
     assert (await survey.client.get(f"/rounds/{before}/results")).json()["outcomes"] == []
 
 
+async def test_who_may_choose_several_counts_where_one_of_them_does(
+    survey: Any, taking: Any, admin: asyncpg.Connection
+) -> None:
+    await taking.join({"first_line_manager": 30})
+    form = shipped("manager_form").model_dump(mode="json", by_alias=True)
+    stored = await survey.client.post("/questionnaires", json=form)
+    assert stored.is_success, stored.text
+    round_id = await survey.opened(questionnaire_id=stored.json()["questionnaire_id"])
+    chosen = [["paper"]] * 5 + [["paper", "meeting"]] * 5 + [["meeting"]] * 15 + [[]] * 5
+    letters = await survey.invited(round_id)
+    rows = [
+        {"token": letter["token"], "answers": {"informs_by": by}}
+        for letter, by in zip(letters, chosen, strict=True)
+        if by
+    ]
+    headers = {"content-type": "application/x-ndjson", "idempotency-key": "several-of-them"}
+    content = "".join(json.dumps(row) + "\n" for row in rows)
+    taken = await survey.client.post(
+        f"/rounds/{round_id}/answer-imports", content=content, headers=headers
+    )
+    assert taken.is_success, taken.text
+    assert taken.json()["created"] == 25
+    await survey.to(round_id, "closed")
+    cells = {c["outcome"]: (c["count"], c["n"]) for c in (await release_event(admin))["cells"]}
+    assert cells["informs_on_paper"] == (10, 25)
+
+
 async def test_a_small_group_is_told_only_within_its_base_and_a_small_base_not_at_all(
     survey: Any, taking: Any, admin: asyncpg.Connection
 ) -> None:

@@ -26,8 +26,15 @@ TALLIES = sa.text(
     from jsonb_to_recordset(cast(:outcomes as jsonb)) as o (id text, missing text, base jsonb, any_of jsonb)
     join answer a on a.round_id = :round and o.base ? a.role_group
     cross join lateral (
-        select coalesce(bool_or(term -> 'values' ? (a.answers ->> (term ->> 'item'))), false) as yes
+        select coalesce(bool_or(term -> 'values' ? given.value), false) as yes
         from jsonb_array_elements(o.any_of) as term
+        cross join lateral jsonb_array_elements_text(
+            -- Who may choose several gives a list.
+            case jsonb_typeof(a.answers -> (term ->> 'item'))
+                when 'array' then a.answers -> (term ->> 'item')
+                else jsonb_build_array(a.answers -> (term ->> 'item'))
+            end
+        ) as given
     ) as met
     cross join lateral (
         select bool_or(a.answers ? (term ->> 'item')) as one, bool_and(a.answers ? (term ->> 'item')) as every
