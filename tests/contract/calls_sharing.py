@@ -87,7 +87,7 @@ _HOOK = {
     "event_types": ["samlyft.reporting.signal.changed.v1"],
 }
 WEBHOOKS = {
-    "POST /webhooks": Call(body=_HOOK, makes=True),
+    "POST /webhooks": Call(body=_HOOK, makes=True, told="everyone"),
     "GET /webhooks": Call({"status": "active"}),
     "GET /webhooks/{webhookId}": OWN,
     "GET /webhooks/{webhookId}/secret": OWN,

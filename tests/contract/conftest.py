@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import AsyncIterator
 from importlib import import_module
-from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
@@ -16,9 +15,7 @@ from samlyft_common.service import Service
 from samlyft_common.settings import Settings
 from samlyft_testing.plugin import PASSWORDS
 from samlyft_testing.tokens import ISSUER, TokenIssuer
-
-ROOT = Path(__file__).resolve().parents[2]
-NAMES = sorted(file.parent.name for file in ROOT.glob("services/*/pyproject.toml"))
+from tools.services import NAMES
 
 
 @pytest.fixture(scope="module", params=NAMES)

@@ -57,7 +57,7 @@ def stack(place: Path, postgres: Server, nats_url: str) -> Iterator[Run]:
 
 def test_only_what_is_not_replaced_runs_here(stack: Run) -> None:
     split = {f"{name}-{part}" for name in SERVICES for part in ("api", "worker", "relay")}
-    assert set(stack.parts) == split | {"gateway"}
+    assert set(stack.parts) == split | {"gateway", "portal"}
     assert not (stack.home / "postgres").exists()
 
 

@@ -169,7 +169,7 @@ def _problem_statuses(
     yield from (400, 414, 422, 429, 431, 500, 503)
     if not is_public:
         yield from (401, 403)
-    if "{" in path or has_body:
+    if "{" in path or has_body or "404" in operation["responses"]:
         yield 404
     if verb != "get":
         yield 409

@@ -36,7 +36,12 @@ async def test_a_figure_says_all_about_itself(
     assert (body["definition"], body["counts"], body["as_of"], body["reach"]) == (
         *("persons_trained@1", "distinct", "2020-12-31", "all"),
     )
-    assert [one["source"] for one in body["positions"]] == ["enrollment", "survey", "training-log"]
+    assert [one["source"] for one in body["positions"]] == [
+        "enrollment",
+        "reporting",
+        "survey",
+        "training-log",
+    ]
     assert "/entries?" in body["entries"]
 
 
@@ -69,8 +74,11 @@ async def test_the_funders_participants_are_another_figure(
     client = await caller("project-owner")
     trained = await ask(client, world)
     counted = await ask(client, world, indicator="funder_participants")
-    assert (trained["whole"]["value"], counted["whole"]["value"]) == (4, 4)
-    assert counted["rule"] == "none@1"
+    assert (trained["whole"]["value"], counted["whole"]["value"]) == (4, 3)
+    assert counted["rule"] == "esf-2014-2020@1"
+    await world.project(programme_period=None)
+    counted = await ask(client, world, indicator="funder_participants")
+    assert (counted["whole"]["value"], counted["rule"]) == (4, "none@1")
     rules = (await client.get("/counting-rules")).json()["rules"]
     assert {rule["rule"] for rule in rules} >= {"esf-2014-2020@1", "esf-plus-2021-2027@1"}
 

@@ -101,7 +101,7 @@ async def test_two_tenants_keep_the_same_questionnaire_each(
 async def test_only_the_public_doors_open_without_a_token(
     app: FastAPI, respondent: httpx.AsyncClient, made: dict[str, str]
 ) -> None:
-    public = {"/api-info", "/health/live", "/health/ready", "/answers"}
+    public = {"/api-info", "/own-grants", "/health/live", "/health/ready", "/answers"}
     ids = defaultdict(
         lambda: made["round_id"],
         familyId=made["family_id"],

@@ -24,7 +24,7 @@ PAGES = Pages("samlyft_enrollment")
     "/staff-information",
     summary="Vad som mäts om personalen / What is measured on staff",
     response_model=StaffInformation,
-    responses=forms("text/html", "application/pdf"),
+    responses=forms("text/html", "application/pdf") | {404: {}},
 )
 async def get_staff_information(
     request: Request,
