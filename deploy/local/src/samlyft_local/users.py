@@ -74,12 +74,6 @@ USERS: dict[str, DemoUser] = {
         DemoUser("gr-champion", "gr", "champion", Text("ombud i Ale", "champion in Ale"), ()),
         DemoUser("gr-participant", "gr", "participant", Text("deltagare", "participant"), ()),
         DemoUser(
-            "gr-owner",
-            "gr",
-            "project-owner",
-            Text("projektägare, lämnar rapporter", "files reports"),
-        ),
-        DemoUser(
             "gr-ale-leader",
             "gr",
             "local-project-leader",
