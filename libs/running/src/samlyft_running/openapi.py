@@ -171,7 +171,8 @@ def _problem_statuses(
         yield from (401, 403)
     if "{" in path or has_body or "404" in operation["responses"]:
         yield 404
-    if verb != "get":
+    if verb != "get" or "{" in path:
+        # A reading too: a round that is still open has no result, a file that is being made no content.
         yield 409
     if "If-Match" in names:
         yield from (412, 428)

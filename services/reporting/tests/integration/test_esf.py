@@ -125,4 +125,7 @@ async def test_who_the_project_pays_is_no_participant(caller: Caller, world: Any
     await somebody(world, "woman", 1980)
     await somebody(world, "man", 1980, role="local_project_leader")
     found = await asked(caller, world, "2020-12-31")
+    assert found["EECO01"]["count"] == 1, "a local project leader is paid by the project"
+    await world.project(programme_period=None)
+    found = await asked(caller, world, "2020-12-31")
     assert found["EECO01"]["count"] == 2, "without a funder nobody is left out"

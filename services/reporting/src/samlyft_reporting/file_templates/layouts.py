@@ -14,7 +14,7 @@ from samlyft_reporting.file_templates.fields import FIELDS, HourRounding
 from samlyft_web.fields import Code, Name, StrictModel
 from samlyft_web.problems import FieldError, InvalidError, Text
 
-MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
 MonthText = Annotated[str, StringConstraints(pattern=MONTH)]
 Programme = Literal["2014-2020", "2021-2027"]
 Suffix = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,8}$")]
