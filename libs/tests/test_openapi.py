@@ -130,7 +130,7 @@ def test_each_operation_declares_what_may_go_wrong(document: dict[str, Any]) -> 
     common = {"400", "401", "403", "414", "422", "429", "431", "500", "503"}
     assert statuses("/people", "get") == common
     assert statuses("/people", "post") == common | {"404", "409", "413", "415"}
-    assert statuses("/people/{personId}", "get") == common | {"404"}
+    assert statuses("/people/{personId}", "get") == common | {"404", "409"}
     edit = {"404", "409", "412", "413", "415", "428"}
     assert statuses("/people/{personId}", "patch") == common | edit
 
