@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 import asyncpg
 import structlog
 
+from samlyft_common.jobs import rest
 from samlyft_common.settings import Settings
 
 if TYPE_CHECKING:
@@ -59,12 +60,12 @@ class Postman:
                 try:
                     while not stop.is_set():
                         if await self.round(connection) < BATCH:
-                            await _rest(stop)
+                            await rest(stop, POLL)
                 finally:
                     await connection.close(timeout=2)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 structlog.get_logger().warning("postman waits", error=type(error).__name__)
-                await _rest(stop)
+                await rest(stop, POLL)
 
     async def round(self, connection: asyncpg.Connection) -> int:
         """Sends up to `BATCH` letters over one connection to the mail server; gives how many were tried.
@@ -136,10 +137,3 @@ class Postman:
             tls_context=ssl.create_default_context(),
             timeout=20,
         )
-
-
-async def _rest(stop: asyncio.Event) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), POLL)
-    except TimeoutError:
-        return

@@ -8,12 +8,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 import structlog
-from asyncpg import InterfaceError, PostgresError
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.db import Database
+from samlyft_common.jobs import rounds
 from samlyft_enrollment.models import PersonErasure
 from samlyft_enrollment.privacy.erasing import erase_free, plan
 from samlyft_enrollment.privacy.traces import at_once
@@ -92,15 +91,8 @@ async def _erase(session: AsyncSession, actor: str, going: Sequence[Sequence[UUI
 
 async def erase_when_due(database: Database, _: Any, stop: asyncio.Event) -> None:
     """The job: every tenant, some times a day; a database that is away is waited for."""
-    while not stop.is_set():
-        try:
-            await _all_tenants(database)
-        except (OSError, PostgresError, InterfaceError, SQLAlchemyError) as error:
-            structlog.get_logger().warning("retention waits", error=type(error).__name__)
-        try:
-            await asyncio.wait_for(stop.wait(), EVERY.total_seconds())
-        except TimeoutError:
-            continue
+    every = EVERY.total_seconds()
+    await rounds(lambda: _all_tenants(database), stop, every=every, waiting="retention waits")
 
 
 async def _all_tenants(database: Database) -> None:

@@ -13,6 +13,7 @@ from asyncpg import InterfaceError, PostgresError
 from sqlalchemy.exc import SQLAlchemyError
 
 from samlyft_common.db import Database
+from samlyft_common.jobs import rounds
 from samlyft_reporting.exports import asking
 from samlyft_reporting.exports.files import FORMS, PIECE
 from samlyft_reporting.models import export_piece
@@ -54,17 +55,7 @@ OLD = sa.text(
 
 async def make_exports(database: Database, _: Any, stop: asyncio.Event) -> None:
     """Works until `stop`; a database that is away is waited for."""
-    while not stop.is_set():
-        try:
-            worked = await one_round(database)
-        except (OSError, PostgresError, InterfaceError, SQLAlchemyError) as error:
-            structlog.get_logger().warning("exports wait", error=type(error).__name__)
-            worked = 0
-        if not worked:
-            try:
-                await asyncio.wait_for(stop.wait(), REST)
-            except TimeoutError:
-                continue
+    await rounds(lambda: one_round(database), stop, every=REST, waiting="exports wait", eager=True)
 
 
 async def one_round(database: Database) -> int:

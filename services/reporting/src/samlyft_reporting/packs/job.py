@@ -13,10 +13,9 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 import structlog
-from asyncpg import InterfaceError, PostgresError
-from sqlalchemy.exc import SQLAlchemyError
 
 from samlyft_common.db import Database
+from samlyft_common.jobs import rounds
 from samlyft_common.settings import Settings
 from samlyft_reporting.models import pack
 from samlyft_reporting.packs import commands
@@ -45,17 +44,7 @@ class PressError(Exception):
 
 async def make_packs(database: Database, _: Settings, stop: asyncio.Event) -> None:
     """Works until `stop`; a database that is away is waited for."""
-    while not stop.is_set():
-        worked = False
-        try:
-            worked = await one_round(database)
-        except (OSError, PostgresError, InterfaceError, SQLAlchemyError) as error:
-            structlog.get_logger().warning("packs wait", error=type(error).__name__)
-        if not worked:
-            try:
-                await asyncio.wait_for(stop.wait(), REST)
-            except TimeoutError:
-                continue
+    await rounds(lambda: one_round(database), stop, every=REST, waiting="packs wait", eager=True)
 
 
 async def one_round(database: Database) -> bool:

@@ -8,12 +8,10 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-import structlog
-from asyncpg import InterfaceError, PostgresError
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.db import Database
+from samlyft_common.jobs import rest, rounds
 from samlyft_reporting.models import project, publication
 from samlyft_reporting.publications import commands
 from samlyft_reporting.publications.rules import calendar
@@ -29,14 +27,10 @@ STILL = sa.text(
 
 async def publish_by_calendar(database: Database, _: Any, stop: asyncio.Event) -> None:
     """Works until `stop`; a database that is away is waited for."""
-    while not stop.is_set():
-        try:
-            await asyncio.wait_for(stop.wait(), REST)
-        except TimeoutError:
-            try:
-                await one_round(database, today())
-            except (OSError, PostgresError, InterfaceError, SQLAlchemyError) as error:
-                structlog.get_logger().warning("publications wait", error=type(error).__name__)
+    await rest(stop, REST)
+    await rounds(
+        lambda: one_round(database, today()), stop, every=REST, waiting="publications wait"
+    )
 
 
 async def one_round(database: Database, day: date, quiet: int = QUIET) -> int:

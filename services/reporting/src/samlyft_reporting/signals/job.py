@@ -6,11 +6,9 @@ import asyncio
 from datetime import date
 
 import sqlalchemy as sa
-import structlog
-from asyncpg import InterfaceError, PostgresError
-from sqlalchemy.exc import SQLAlchemyError
 
 from samlyft_common.db import Database
+from samlyft_common.jobs import rounds
 from samlyft_common.settings import Settings
 from samlyft_reporting.rules import today
 from samlyft_reporting.signals.commands import refresh
@@ -29,15 +27,7 @@ IS_DUE = sa.text(
 
 async def follow_signals(database: Database, settings: Settings, stop: asyncio.Event) -> None:  # noqa: ARG001  # a job's form
     """Works until `stop`; a database that is away is waited for."""
-    while not stop.is_set():
-        try:
-            await one_round(database, today())
-        except (OSError, PostgresError, InterfaceError, SQLAlchemyError) as error:
-            structlog.get_logger().warning("signals wait", error=type(error).__name__)
-        try:
-            await asyncio.wait_for(stop.wait(), REST)
-        except TimeoutError:
-            continue
+    await rounds(lambda: one_round(database, today()), stop, every=REST, waiting="signals wait")
 
 
 async def one_round(database: Database, day: date) -> int:

@@ -8,11 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-import structlog
-from asyncpg import InterfaceError, PostgresError
-from sqlalchemy.exc import SQLAlchemyError
 
 from samlyft_common.db import Database
+from samlyft_common.jobs import rounds
 from samlyft_reporting.settings import Settings
 from samlyft_reporting.webhooks.addresses import RefusedAddressError, look_up
 from samlyft_reporting.webhooks.signing import secret_of, signature
@@ -73,15 +71,7 @@ DONE = sa.text(
 
 async def send_webhooks(database: Database, settings: Settings, stop: asyncio.Event) -> None:
     """Works until `stop`; a database that is away is waited for."""
-    while not stop.is_set():
-        try:
-            await one_round(database, settings)
-        except (OSError, PostgresError, InterfaceError, SQLAlchemyError) as error:
-            structlog.get_logger().warning("webhooks wait", error=type(error).__name__)
-        try:
-            await asyncio.wait_for(stop.wait(), REST)
-        except TimeoutError:
-            continue
+    await rounds(lambda: one_round(database, settings), stop, every=REST, waiting="webhooks wait")
 
 
 async def one_round(database: Database, settings: Settings) -> int:

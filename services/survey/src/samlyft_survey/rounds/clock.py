@@ -8,11 +8,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 import structlog
-from asyncpg import InterfaceError, PostgresError
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.db import Database
+from samlyft_common.jobs import rounds
 from samlyft_survey.answers.commands import today
 from samlyft_survey.broker import Broker, FamilyClosedError
 from samlyft_survey.broker_access import opened_broker
@@ -58,15 +57,7 @@ async def keep_rounds(database: Database, settings: Settings, stop: asyncio.Even
         await stop.wait()
         return
     async with opened_broker(settings) as broker:
-        while not stop.is_set():
-            try:
-                await one_pass(database, broker)
-            except (OSError, PostgresError, InterfaceError, SQLAlchemyError) as error:
-                structlog.get_logger().warning("rounds wait", error=type(error).__name__)
-            try:
-                await asyncio.wait_for(stop.wait(), REST)
-            except TimeoutError:
-                continue
+        await rounds(lambda: one_pass(database, broker), stop, every=REST, waiting="rounds wait")
 
 
 async def one_pass(database: Database, broker: Broker, on: date | None = None) -> int:

@@ -11,11 +11,9 @@ from datetime import UTC, datetime
 
 import msgspec
 import sqlalchemy as sa
-import structlog
-from asyncpg import InterfaceError, PostgresError
-from sqlalchemy.exc import SQLAlchemyError
 
 from samlyft_common.db import Database
+from samlyft_common.jobs import rounds
 from samlyft_common.settings import Settings
 from samlyft_training_log.printing.content import lines_of, read
 from samlyft_training_log.printing.presses import Press, PressError, started
@@ -42,14 +40,9 @@ KEEP = sa.text(
 
 async def make_prints(database: Database, settings: Settings, stop: asyncio.Event) -> None:
     """Works until `stop`; a database that is away is waited for."""
-    while not stop.is_set():
-        worked = False
-        try:
-            worked = await one_round(database, settings)
-        except (OSError, PostgresError, InterfaceError, SQLAlchemyError) as error:
-            structlog.get_logger().warning("prints wait", error=type(error).__name__)
-        if not worked:
-            await _rest(stop)
+    await rounds(
+        lambda: one_round(database, settings), stop, every=REST, waiting="prints wait", eager=True
+    )
 
 
 async def one_round(database: Database, settings: Settings) -> bool:
@@ -102,10 +95,3 @@ async def make_part(database: Database, settings: Settings, press: Press, tenant
     if failure:
         raise PressError
     return True
-
-
-async def _rest(stop: asyncio.Event) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), REST)
-    except TimeoutError:
-        return

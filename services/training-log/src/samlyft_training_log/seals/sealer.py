@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from typing import Any
 
 import asyncpg
 import structlog
 
+from samlyft_common.jobs import rest
 from samlyft_common.settings import Settings
 from samlyft_training_log.ledger.folding import FOLD, SEALED, STEP
 from samlyft_training_log.seals.statements import BATCH, SEAL, WAITING
@@ -32,7 +32,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             await _work(settings, stop)
         except FAULTS as error:
             structlog.get_logger().warning("sealer waits", error=type(error).__name__)
-            await _rest(stop, AGAIN)
+            await rest(stop, AGAIN)
 
 
 async def _work(settings: Settings, stop: asyncio.Event) -> None:
@@ -41,7 +41,7 @@ async def _work(settings: Settings, stop: asyncio.Event) -> None:
         await fold_all(connection)
         while not stop.is_set():
             if await seal_round(connection) < BATCH:
-                await _rest(stop, POLL)
+                await rest(stop, POLL)
     finally:
         await connection.close(timeout=2)
 
@@ -67,11 +67,6 @@ async def fold_all(connection: asyncpg.Connection) -> None:
                 if not await connection.fetchval(LOCK):
                     return
                 folded = await connection.fetchval(FOLD, row["tenant_id"])
-
-
-async def _rest(stop: asyncio.Event, seconds: float) -> None:
-    with suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)
 
 
 async def verify_from_shell(settings: Settings) -> int:

@@ -6,11 +6,9 @@ import asyncio
 from typing import Any
 
 import sqlalchemy as sa
-import structlog
-from asyncpg import InterfaceError, PostgresError
-from sqlalchemy.exc import SQLAlchemyError
 
 from samlyft_common.db import Database
+from samlyft_common.jobs import rounds
 from samlyft_training_log.settings import Settings
 
 REST = 2.0
@@ -45,15 +43,7 @@ async def send_messages(database: Database, settings: Settings, stop: asyncio.Ev
     if settings.sms_url is None:
         await stop.wait()
         return
-    while not stop.is_set():
-        try:
-            await one_round(database, settings)
-        except (OSError, PostgresError, InterfaceError, SQLAlchemyError) as error:
-            structlog.get_logger().warning("messages wait", error=type(error).__name__)
-        try:
-            await asyncio.wait_for(stop.wait(), REST)
-        except TimeoutError:
-            continue
+    await rounds(lambda: one_round(database, settings), stop, every=REST, waiting="messages wait")
 
 
 async def one_round(database: Database, settings: Settings) -> int:

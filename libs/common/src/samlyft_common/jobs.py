@@ -1,0 +1,39 @@
+"""How work that waits in rows is done: round after round until the process ends (`Service.jobs`)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import structlog
+from asyncpg import InterfaceError, PostgresError
+from sqlalchemy.exc import SQLAlchemyError
+
+AWAY = (OSError, PostgresError, InterfaceError, SQLAlchemyError)
+
+
+async def rest(stop: asyncio.Event, seconds: float) -> None:
+    """Until so many seconds have passed, or the process is told to stop."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
+
+
+async def rounds(
+    work: Callable[[], Awaitable[object]],
+    stop: asyncio.Event,
+    *,
+    every: float,
+    waiting: str,
+    eager: bool = False,
+) -> None:
+    """Works until `stop`, with `every` seconds between; a database that is away is waited for, and logged as `waiting`.
+
+    `eager`: a round that did something is followed by the next at once.
+    """
+    while not stop.is_set():
+        worked: object = None
+        try:
+            worked = await work()
+        except AWAY as error:
+            structlog.get_logger().warning(waiting, error=type(error).__name__)
+        if not (eager and worked):
+            await rest(stop, every)
