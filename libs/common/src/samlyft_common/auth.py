@@ -151,7 +151,7 @@ def require(permission: str) -> Callable[[Request], Awaitable[Principal]]:
     """The dependency that every route but the public ones names, before its session: deny by default."""
 
     async def principal(request: Request) -> Principal:
-        claims = await request.app.state.verifier.verify(_bearer(request))
+        claims = await request.app.state.verifier.verify(_demanded_bearer(request))
         request.app.state.limits.take(f"{claims.issuer} {claims.subject}")
         known = await request.app.state.grants.of(claims)
         found: Principal = known.principal(
@@ -177,9 +177,15 @@ def _held_throughout(mine: list[Grant], reach: frozenset[str]) -> frozenset[str]
     return frozenset(held)
 
 
-def _bearer(request: Request) -> str:
+def bearer(request: Request) -> str | None:
+    """The access token of the request; None without one."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
+    return token if scheme.lower() == "bearer" and token else None
+
+
+def _demanded_bearer(request: Request) -> str:
+    token = bearer(request)
+    if token is None:
         raise UnauthorizedError(
             Text(
                 "Skicka en åtkomsttoken: Authorization: Bearer …",

@@ -3,6 +3,8 @@
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict
 
+from samlyft_common.auth import bearer
+
 router = APIRouter(tags=["about"])
 
 
@@ -43,8 +45,8 @@ async def own_grants(request: Request) -> OwnGrants:
 
     The caller's grants here, in every tenant; without a token there are none.
     """
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
+    token = bearer(request)
+    if token is None:
         return OwnGrants(grants=[])
     claims = await request.app.state.verifier.verify(token)
     request.app.state.limits.take(f"{claims.issuer} {claims.subject}")

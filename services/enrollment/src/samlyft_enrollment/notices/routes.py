@@ -25,7 +25,7 @@ from samlyft_enrollment.notices.schemas import (
 )
 from samlyft_enrollment.people.queries import get_person
 from samlyft_enrollment.settings_of_tenant.schemas import NoticeKind
-from samlyft_enrollment.wanted import forms, wanted
+from samlyft_web.accept import forms, wanted
 from samlyft_web.doors import ShutDoorError, door_session, token_hash
 from samlyft_web.etags import IfMatch, etag
 from samlyft_web.pages import Pages
@@ -139,7 +139,7 @@ async def tick(
     "/notice-lists",
     summary="Lista att skriva ut / A list to print",
     response_model=NoticeList,
-    responses=forms("text/html", "text/csv"),
+    responses=forms("text/html", "text/csv", csv="family_name;given_name"),
 )
 async def print_notices(
     request: Request,

@@ -34,7 +34,7 @@ from samlyft_enrollment.privacy.schemas import (
     RestrictionOut,
 )
 from samlyft_enrollment.settings_of_tenant.queries import demand_assurance
-from samlyft_enrollment.wanted import forms, wanted
+from samlyft_web.accept import forms, wanted
 from samlyft_web.etags import IfMatch, etag
 from samlyft_web.paging import Listing, Page, page_rows
 from samlyft_web.problems import language

@@ -4,13 +4,13 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from scim2_models import SCIMException
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 from samlyft_enrollment.scim import PATH, faults
 from samlyft_enrollment.scim.resources import MAX_BULK
 from samlyft_enrollment.scim.routes import router
+from samlyft_running.app import NoStore
 from samlyft_web.guard import Guard
 from samlyft_web.problems import AppError
 
@@ -48,23 +48,8 @@ def build(service: FastAPI) -> FastAPI:
     document.setdefault("components", {})["securitySchemes"] = {"bearer": BEARER}
     document["security"] = [{"bearer": []}]
     app.add_middleware(Guard, max_body=MAX_BULK, json_types=TYPES, refuse=_refusal)
-    app.add_middleware(Kept)
+    app.add_middleware(NoStore)
     return app
-
-
-class Kept:
-    """ASGI: no cache on the way keeps what is about people."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def marked(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).setdefault("cache-control", "no-store")
-            await send(message)
-
-        await self.app(scope, receive, marked)
 
 
 def _refusal(_: Scope, error: AppError) -> Response:

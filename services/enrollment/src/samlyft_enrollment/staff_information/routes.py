@@ -12,7 +12,7 @@ from samlyft_common.db import Session
 from samlyft_enrollment.pdf import pdf
 from samlyft_enrollment.staff_information.queries import staff_information
 from samlyft_enrollment.staff_information.schemas import StaffInformation
-from samlyft_enrollment.wanted import forms, wanted
+from samlyft_web.accept import forms, wanted
 from samlyft_web.pages import Pages
 from samlyft_web.problems import language
 

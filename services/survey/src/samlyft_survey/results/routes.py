@@ -14,9 +14,9 @@ from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
 from samlyft_survey.results import charts, comparing, flat, views
 from samlyft_survey.results.schemas import Changes, Chart, Dimension, Distributions
-from samlyft_survey.results.wanted import forms, wanted
 from samlyft_survey.rounds.queries import round_by_id
 from samlyft_survey.statistics.several import Correction
+from samlyft_web.accept import forms, wanted
 from samlyft_web.problems import NotFoundError, Text
 
 router = APIRouter(tags=["results"])
@@ -55,7 +55,7 @@ async def _drawn(request: Request, chart: Chart) -> Response:
     "/rounds/{roundId}/distributions",
     summary="Läs hur svaren fördelar sig / Read how answers are distributed",
     response_model=Distributions,
-    responses=forms(CSV),
+    responses=forms(CSV, csv="item;text;group;column;count;n"),
 )
 async def read_distributions(  # the parameters of one route
     request: Request,
@@ -81,7 +81,7 @@ async def read_distributions(  # the parameters of one route
     "/rounds/{roundId}/comparisons",
     summary="Läs vad som är annorlunda / Read what is different",
     response_model=Changes,
-    responses=forms(CSV),
+    responses=forms(CSV, csv="item;text;group;column;count;n"),
 )
 async def read_changes(  # the parameters of one route
     request: Request,

@@ -6,9 +6,11 @@ from typing import Any
 from fastapi import Request
 
 WORDS: Mapping[str, str] = {
+    "text/html": "<!doctype html>",
     "image/svg+xml": '<svg xmlns="http://www.w3.org/2000/svg"/>',
-    "text/csv": "item;text;group;column;count;n",
     "image/png": "PNG",
+    "application/pdf": "%PDF-1.7",
+    "application/zip": "PK",
 }
 
 
@@ -28,9 +30,10 @@ def wanted(request: Request, default: str, *others: str) -> str:
     return default
 
 
-def forms(*media: str) -> dict[int | str, dict[str, Any]]:
-    """The other forms of the 200 of a route, for its document."""
+def forms(*media: str, csv: str = "") -> dict[int | str, dict[str, Any]]:
+    """The other forms of the 200 of a route, for its document; `csv` is the heading of its table."""
+    examples = {**WORDS, "text/csv": csv}
     content = {
-        name: {"schema": {"type": "string"}, "example": WORDS.get(name, "")} for name in media
+        name: {"schema": {"type": "string"}, "example": examples.get(name, "")} for name in media
     }
     return {200: {"description": "Svaret. The answer.", "content": content}}
