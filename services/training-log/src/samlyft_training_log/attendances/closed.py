@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_training_log.attendances.claims import AttendanceClaim
+from samlyft_training_log.attendances.places_of_claims import places_where
 from samlyft_training_log.ledger.statements import employment_of_day
 
 ANY = "select exists (select from project_month where status = 'closed')"
@@ -43,13 +44,4 @@ async def in_closed_months(
     session: AsyncSession, claims: Sequence[AttendanceClaim]
 ) -> frozenset[int]:
     """The places of such claims; where no month is closed nothing is looked for."""
-    connection = await session.connection()
-    if not (await connection.exec_driver_sql(ANY)).scalar():
-        return frozenset()
-    columns = (
-        [claim.session_code for claim in claims],
-        [claim.key.employer_number for claim in claims],
-        [claim.key.employee_number for claim in claims],
-        [claim.minutes for claim in claims],
-    )
-    return frozenset((await connection.exec_driver_sql(IN_CLOSED, columns)).scalars())
+    return await places_where(session, claims, IN_CLOSED, given=ANY)

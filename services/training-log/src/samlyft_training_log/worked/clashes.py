@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_training_log.attendances.claims import AttendanceClaim
+from samlyft_training_log.attendances.places_of_claims import places_where
 from samlyft_training_log.worked.statements import ANY, CLASHING
 
 
@@ -14,13 +15,4 @@ async def counted_otherwise(
     session: AsyncSession, claims: Sequence[AttendanceClaim]
 ) -> frozenset[int]:
     """The places of such claims; where nobody's worked time is kept nothing is looked for."""
-    connection = await session.connection()
-    if not (await connection.exec_driver_sql(ANY)).scalar():
-        return frozenset()
-    columns = (
-        [claim.session_code for claim in claims],
-        [claim.key.employer_number for claim in claims],
-        [claim.key.employee_number for claim in claims],
-        [claim.minutes for claim in claims],
-    )
-    return frozenset((await connection.exec_driver_sql(CLASHING, columns)).scalars())
+    return await places_where(session, claims, CLASHING, given=ANY)
