@@ -104,6 +104,19 @@ def test_rows_refer_to_rows_before_them_and_to_the_past(tenant: str) -> None:
 
 
 @pytest.mark.parametrize("tenant", BUILDERS)
+def test_nobody_has_time_before_the_own_start(tenant: str) -> None:
+    """Such time stands in the way of a month's file."""
+    demo = demonstration(tenant)
+    starts: dict[Any, str] = {}
+    for row in demo.rows("participation"):
+        starts[key(row)] = min(row["starts_on"], starts.get(key(row), row["starts_on"]))
+    days = {row["session_code"]: row["starts_at"][:10] for row in demo.rows("session")}
+    there = [row for row in demo.rows("attendance") if row["minutes"] and key(row) in starts]
+    assert there
+    assert [row for row in there if days[row["session_code"]] < starts[key(row)]] == []
+
+
+@pytest.mark.parametrize("tenant", BUILDERS)
 def test_codes_and_organisation_numbers_are_well_formed(tenant: str) -> None:
     demo = demonstration(tenant)
     assert all(row["session_code"].isascii() for row in demo.rows("session"))

@@ -19,11 +19,12 @@ from samlyft_local.demo.load_plans import load_plans, share
 from samlyft_local.demo.load_reports import load_reports
 from samlyft_local.demo.load_self_assessment import TENANT as SELF_ASSESSED
 from samlyft_local.demo.load_self_assessment import load_self_assessment
+from samlyft_local.demo.load_sharing import load_sharing, shared_projects
 from samlyft_local.demo.load_surveys import load_surveys
 from samlyft_local.demo.load_training import GROUPS, load_training
 from samlyft_local.demo.people import Row
 from samlyft_local.demo.proving import prove
-from samlyft_local.demo.publishing import publish
+from samlyft_local.demo.publishing import publish, publish_others
 from samlyft_local.demo.table import number, show_modig, show_places
 from samlyft_local.messages import StackError, say, show
 from samlyft_local.users import LOADER
@@ -78,7 +79,9 @@ async def load_and_show(origin: str) -> None:
             await load_enrollment(api, other)
             if other.tenant_id == SELF_ASSESSED:
                 await load_self_assessment(api, other)
+        await publish_others(api, others.result())
         await share(api)
+        await load_sharing(api, shared_projects([demonstration, *others.result()]))
         show_places(origin)
 
 

@@ -5,7 +5,10 @@ Synthetic: nothing is known of how many of Modig's people came on their own time
 
 from __future__ import annotations
 
+from datetime import date
+
 from samlyft_local.demo.modig_corrections import SNAPSHOT_ENDS
+from samlyft_local.demo.modig_participations import first_days
 from samlyft_local.demo.modig_sessions import Modig
 from samlyft_local.demo.people import Row
 from samlyft_local.demo.sessions import Attendance
@@ -14,8 +17,9 @@ EVERY, MOST = 9, 40
 
 
 def own_time(programme: Modig) -> list[Row]:
-    """At every ninth unit meeting, one who was off that day came all the same; a few of them unpaid."""
+    """At every ninth unit meeting, one who takes part and was off that day came all the same; a few unpaid."""
     rows: list[Row] = []
+    began = first_days(programme)
     meetings = [
         s
         for s in programme.sessions
@@ -29,6 +33,7 @@ def own_time(programme: Modig) -> list[Row]:
                 if e.workplace == session.workplace
                 and e.employed_on(session.day)
                 and e != session.trainer
+                and began.get(e.key, date.max) <= session.day
                 and programme.diary.free(e.person, session.day)
             ),
             None,

@@ -35,7 +35,7 @@ def idle(cast: Cast) -> list[Employee]:
 def participations(programme: Modig) -> tuple[list[Participation], list[Participation]]:
     """As enrolled from the start, and what was entered or changed afterwards."""
     cast = programme.cast
-    began = _first_days(programme)
+    began = first_days(programme)
     enrolments: dict[tuple[str, str], Participation] = {}
     for employee in (*enrolled_before(cast), *cast.project_staff, *cast.mistaken, *idle(cast)):
         starts_on = began.get(employee.key) or max(date(2019, 10, 1), employee.starts_on)
@@ -84,7 +84,7 @@ def _ended(enrolment: Participation, employee: Employee) -> Participation:
     )
 
 
-def _first_days(programme: Modig) -> dict[tuple[str, str], date]:
+def first_days(programme: Modig) -> dict[tuple[str, str], date]:
     """The day of each employment's first attendance, or of the same person's other employment."""
     began: dict[tuple[str, str], date] = {}
     by_person = {other.key: person for person, other in programme.cast.second_jobs.items()}
