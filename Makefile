@@ -14,7 +14,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 # Workers of the test run; 0 runs the tests in one process, for a debugger.
 WORKERS ?= 2
-MEMBERS := libs/events libs/web libs/common libs/imports libs/charts libs/running libs/testing services/enrollment services/training-log services/survey services/reporting services/portal deploy/local
+MEMBERS := libs/events libs/web libs/common libs/imports libs/charts libs/running libs/operations libs/testing services/enrollment services/training-log services/survey services/reporting services/portal deploy/local
 SOURCES := libs services deploy tests tools
 INSTALLED := .venv/.installed
 

@@ -152,7 +152,7 @@ def _reset(settings: LocalSettings, *, yes: bool) -> int:
             show(f"Raderar allt i {home}, även vad du själv har lagt in. Skriv ja · Type yes:")
             if sys.stdin.readline().strip().lower() not in {"ja", "yes"}:
                 return 2
-        for part in ("postgres", "postgres.new", "nats", "gateway", "clients", "logs"):
+        for part in ("postgres", "postgres.new", "nats", "gateway", "clients", "logs", "settings"):
             shutil.rmtree(home / part, ignore_errors=True)
         for file in ("credentials.json", "run.json"):
             (home / file).unlink(missing_ok=True)

@@ -39,6 +39,7 @@ class Stack:
                 backing.prepare()
                 self.supervisor.start(backing.part())
         # Imported while the databases start: it takes longer than they do.
+        from samlyft_local import told
         from samlyft_local.applications import Applications
 
         applications = Applications(self._settings, self._secrets, self._port_of)
@@ -52,6 +53,7 @@ class Stack:
         if self._postgres:
             self.supervisor.until(self._postgres.is_ready, "postgres")
         placed = applications.place(self._admin_url(), self._nats.url if self._nats else None)
+        told.tell(self._home, self._admin_url(), placed)
         self.supervisor.run_once(applications.migrations)
         for one in placed:
             for part in one.parts(split=self._settings.split):

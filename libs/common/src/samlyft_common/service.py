@@ -1,5 +1,6 @@
 """What makes one service out of the shared plumbing: its name, tables, routes, handlers and who may do what."""
 
+import argparse
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,17 @@ Job = Callable[[Database, Any, asyncio.Event], Awaitable[None]]
 
 
 @dataclass(frozen=True)
+class Verb:
+    """A verb of the command line beyond those that every service has."""
+
+    help: str
+    run: Callable[[Any, argparse.Namespace], Awaitable[int]]
+    """Takes the service's settings and what was said; gives the exit status."""
+    arguments: Callable[[argparse.ArgumentParser], None] = lambda _: None
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Service:
     """Everything that differs between services; `app` and `cli` build the rest from it."""
 
@@ -43,10 +55,8 @@ class Service:
     """What the worker does besides applying events; each runs until its `stop` is set."""
     beside_relay: tuple[Beside, ...] = ()
     """What else the relay process runs, with the relay's role: one at a time is the task's own care."""
-    verbs: Mapping[str, tuple[str, Callable[[Settings], Awaitable[int]]]] = field(
-        default_factory=dict
-    )
-    """Further verbs of the command line: what each does, and the function that gives the exit status."""
+    verbs: Mapping[str, Verb] = field(default_factory=dict)
+    """Further verbs of the command line; one of two words stands under the first: `keys rotate`."""
     quiet: tuple[str, ...] = ()
     """Ends of paths that leave no access log and no trace."""
     beside: Mapping[str, Callable[[FastAPI], FastAPI]] = field(default_factory=dict)

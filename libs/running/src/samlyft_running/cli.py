@@ -4,14 +4,15 @@ import argparse
 import asyncio
 import gc
 import signal
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Iterator, Mapping
+from typing import Any
 
 import uvicorn
 import uvloop
 
 from samlyft_common import logs, telemetry
 from samlyft_common.db import Database
-from samlyft_common.service import Service
+from samlyft_common.service import Service, Verb
 from samlyft_common.settings import Settings
 from samlyft_running.app import build_app
 from samlyft_running.server import Server
@@ -36,21 +37,45 @@ def main(service: Service) -> None:
         prog=f"python -m {service.package}", description=service.description.en
     )
     verbs = parser.add_subparsers(dest="verb", required=True)
-    own = {verb: help_text for verb, (help_text, _) in service.verbs.items()}
-    for verb, help_text in (VERBS | own).items():
-        verbs.add_parser(verb, help=help_text, description=help_text)
-    run(service, parser.parse_args().verb)
+    for verb, help_text in VERBS.items():
+        verbs.add_parser(verb, help=help_text, description=help_text).set_defaults(words=verb)
+    add_verbs(verbs, service.verbs)
+    said = parser.parse_args()
+    run(service, said.words, said)
 
 
-def run(service: Service, verb: str) -> None:
+def add_verbs(verbs: Any, wanted: Mapping[str, Verb]) -> None:
+    """Verbs with what they take and examples; those of two words under the first."""
+    above: dict[str, Any] = {}
+    for words, verb in wanted.items():
+        first, _, second = words.partition(" ")
+        if second and first not in above:
+            below = verbs.add_parser(first, help=f"{first}: see {first} --help")
+            above[first] = below.add_subparsers(dest="word", required=True)
+        examples = "\n  ".join(("examples:", *verb.examples)) if verb.examples else None
+        shape = {"epilog": examples, "formatter_class": argparse.RawDescriptionHelpFormatter}
+        kind = above[first] if second else verbs
+        parser = kind.add_parser(second or first, help=verb.help, description=verb.help, **shape)
+        parser.set_defaults(words=words)
+        verb.arguments(parser)
+
+
+def run(service: Service, verb: str, said: argparse.Namespace | None = None) -> None:
     """Runs one verb with the settings of the environment; the processes run until SIGTERM or SIGINT."""
     settings = service.settings()  # type: ignore[call-arg]  # the required ones come from the environment
+    run_with(service, verb, settings, said)
+
+
+def run_with(
+    service: Service, verb: str, settings: Settings, said: argparse.Namespace | None = None
+) -> None:
+    """The same with settings from elsewhere."""
     logs.configure(service.name)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_run(service, verb, settings))
+        runner.run(_run(service, verb, settings, said or argparse.Namespace()))
 
 
-async def _run(service: Service, verb: str, settings: Settings) -> None:
+async def _run(service: Service, verb: str, settings: Settings, said: argparse.Namespace) -> None:
     if verb == "migrate":
         # Here, since Alembic would be a tenth of every other verb's start.
         from samlyft_common.migrations import migrate
@@ -72,7 +97,7 @@ async def _run(service: Service, verb: str, settings: Settings) -> None:
 
         await rebuild(service, settings)
     elif verb in service.verbs:
-        if status := await service.verbs[verb][1](settings):
+        if status := await service.verbs[verb].run(settings, said):
             raise SystemExit(status)
     else:
         await _serve(service, settings, ("api", "worker", "relay") if verb == "all" else (verb,))

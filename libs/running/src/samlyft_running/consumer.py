@@ -16,6 +16,7 @@ from nats.aio.msg import Msg
 from opentelemetry.trace import SpanKind
 from pydantic import ValidationError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common import telemetry
 from samlyft_common.db import Database
@@ -61,6 +62,30 @@ def is_away(error: BaseException | None) -> bool:
     return False
 
 
+async def apply_once(
+    session: AsyncSession, service: Service, source: str, envelopes: Sequence[Envelope]
+) -> int:
+    """What the inbox has not seen goes to its handlers, in the session's transaction; gives how many that were."""
+    connection = await session.connection()
+    seen = {
+        "source": source,
+        "ids": [envelope.id for envelope in envelopes],
+        "times": [envelope.time for envelope in envelopes],
+    }
+    new = set((await connection.execute(REMEMBER, seen)).scalars())
+    types = {event.event_type(): event for event in service.sources[source]}
+    events: dict[type[Event], list[Event]] = {event: [] for event in types.values()}
+    for envelope in envelopes:
+        if envelope.id in new:
+            new.discard(envelope.id)
+            event = types[envelope.type]
+            events[event].append(event.model_validate(envelope.data))
+    for event, some in events.items():
+        if some:
+            await service.handlers[event](session, some)
+    return sum(map(len, events.values()))
+
+
 class Consumer:
     """Applies one source's stream to one service."""
 
@@ -68,7 +93,6 @@ class Consumer:
         self._service = service
         self._database = database
         self._source = source
-        self._types = {event.event_type(): event for event in service.sources[source]}
         self._failures: Counter[str] = Counter()
         self._log = structlog.get_logger(service=service.name, source=source)
 
@@ -129,24 +153,7 @@ class Consumer:
         parents = list(dict.fromkeys(envelope.traceparent for envelope in envelopes))
         with telemetry.span(f"{self._source} events", SpanKind.CONSUMER, parents[:16]):
             async with self._database.session(tenant_id) as session:
-                connection = await session.connection()
-                seen = {
-                    "source": self._source,
-                    "ids": [envelope.id for envelope in envelopes],
-                    "times": [envelope.time for envelope in envelopes],
-                }
-                new = set((await connection.execute(REMEMBER, seen)).scalars())
-                events: dict[type[Event], list[Event]] = {
-                    event: [] for event in self._types.values()
-                }
-                for envelope in envelopes:
-                    if envelope.id in new:
-                        new.discard(envelope.id)
-                        event = self._types[envelope.type]
-                        events[event].append(event.model_validate(envelope.data))
-                for event, some in events.items():
-                    if some:
-                        await self._service.handlers[event](session, some)
+                await apply_once(session, self._service, self._source, envelopes)
 
     async def _refuse(self, message: Msg, envelope: Envelope, error: Exception) -> None:
         """Another try later, or the grave: an event that does not fit its class will not fit it next time."""

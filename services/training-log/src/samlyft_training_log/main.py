@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samlyft_common.service import Service
+from samlyft_common.service import Service, Verb
 from samlyft_training_log.attendances import routes as attendances
 from samlyft_training_log.attesting import routes as attesting
 from samlyft_training_log.consumers import HANDLERS
@@ -61,7 +61,7 @@ SERVICE = Service(
     handlers=HANDLERS,
     jobs=JOBS,
     beside_relay=(sealer.run,),
-    verbs={"verify": ("walks the sealed chain of every tenant", sealer.verify_from_shell)},
+    verbs={"verify": Verb("walks the sealed chain of every tenant", sealer.verify_from_shell)},
     rebuilds=(
         "project_copy",
         "workplace_copy",

@@ -6,6 +6,7 @@ that commits late is sealed late, and none is passed over.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -69,7 +70,7 @@ async def fold_all(connection: asyncpg.Connection) -> None:
                 folded = await connection.fetchval(FOLD, row["tenant_id"])
 
 
-async def verify_from_shell(settings: Settings) -> int:
+async def verify_from_shell(settings: Settings, _: argparse.Namespace | None = None) -> int:
     """The verb `verify`: walks every tenant's chain and says what it found; 1 where a link is broken."""
     connection = await asyncpg.connect(settings.role_url("relay"), server_settings=PATIENT)
     fetch: Callable[..., Coroutine[Any, Any, Any]] = connection.fetch

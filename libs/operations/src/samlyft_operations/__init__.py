@@ -1,0 +1,1 @@
+"""`samlyft`: what an administrator does with an installation, from one command line."""
