@@ -20,16 +20,21 @@ OUTSIDE = {
     "names": {"kubernetes.io/metadata.name": "kube-system"},
     "database operator": {"kubernetes.io/metadata.name": "cnpg-system"},
 }
+SINGLE = ("reporting's api", "enrollment's api")
+"""Parts that may do what the same part of another service may not."""
 Row = tuple[str, str, int]
 
 
 def parts(manifests: list[Manifest]) -> dict[str, dict[str, str]]:
-    """Our processes by what they do: the same for each service."""
+    """Our processes by what they do, which is the same for each service, and those two that are not."""
     found = {}
     for _, template in pods(manifests):
-        labels = template["metadata"]["labels"]
+        labels = dict(template["metadata"]["labels"])
         if labels.get("app.kubernetes.io/part-of") == "samlyft":
-            found[labels["part"]] = labels
+            service, part = labels["app.kubernetes.io/name"], labels["part"]
+            if f"{service}'s {part}" in SINGLE:
+                found[f"{service}'s {part}"] = labels
+            found[part] = {k: v for k, v in labels.items() if k != "app.kubernetes.io/name"}
     return found
 
 
@@ -78,11 +83,17 @@ def connections(manifests: list[Manifest]) -> set[Row]:
     outward = _allowed(manifests, "Egress", "to")
     inward = {(peer, name, port) for name, peer, port in _allowed(manifests, "Ingress", "from")}
     outside = {*OUTSIDE, "world"}
-    return {
+    agreed = {
         row
         for row in outward | inward
         if (row in outward or row[0] in outside) and (row in inward or row[1] in outside)
     }
+    return {row for row in agreed if _common(row) == row or _common(row) not in agreed}
+
+
+def _common(row: Row) -> Row:
+    """The row of the part in general, if there is one: what holds for all is said once."""
+    return (row[0].rpartition("'s ")[2], row[1].rpartition("'s ")[2], row[2])
 
 
 def documented() -> set[Row]:
