@@ -10,6 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from samlyft_portal.words import day, number
+from samlyft_portal.words import month as month_name
 
 WIDE, HIGH = 480, 220
 LEFT, RIGHT, TOP, BOTTOM = 48, 12, 12, 28
@@ -63,6 +64,38 @@ def curve(
     )
 
 
+def months(title: str, rows: Sequence[tuple[str, float | None]]) -> Markup:
+    """A bar a month; a month that is withheld has a dot on the axis."""
+    values = [value for _, value in rows if value is not None]
+    if len(rows) < 2 or not values:
+        return Markup("")
+    rows = _every_month(rows)
+    largest = _round_up(max(values))
+    step = (WIDE - LEFT - RIGHT) / len(rows)
+    floor, room = HIGH - BOTTOM, HIGH - TOP - BOTTOM
+    parts = [_grid(largest)]
+    for at, (month, value) in enumerate(rows):
+        x = LEFT + at * step
+        if value is None:
+            parts.append(
+                f'<circle class="fill-two" cx="{x + step / 2:.1f}" cy="{floor - 4}" r="2"/>'
+            )
+        else:
+            high = room * max(0.0, value) / largest
+            parts.append(
+                f'<rect class="fill" x="{x + step * 0.1:.1f}" y="{floor - high:.1f}" '
+                f'width="{step * 0.8:.1f}" height="{high:.1f}"/>'
+            )
+        if at == 0 or month.endswith("-01"):
+            parts.append(
+                f'<text class="quiet" x="{x:.1f}" y="{HIGH - 8}">{escape(month[:4])}</text>'
+            )
+    said = f"{title}. {month_name(rows[0][0])} – {month_name(rows[-1][0])}."
+    return Markup(
+        f'<svg class="chart" viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="{escape(said)}">{"".join(parts)}</svg>'
+    )
+
+
 def dumbbell(before: float | None, after: float | None) -> Markup:
     """Two shares on one line, before and after."""
     if before is None or after is None:
@@ -74,6 +107,40 @@ def dumbbell(before: float | None, after: float | None) -> Markup:
         f'<line class="line" x1="{one:.1f}" x2="{two:.1f}" y1="8" y2="8"/>'
         f'<circle class="fill-soft" cx="{one:.1f}" cy="8" r="5"/>'
         f'<circle class="fill" cx="{two:.1f}" cy="8" r="6"/></svg>'
+    )
+
+
+def moves(declined: float | None, improved: float | None) -> Markup:
+    """To the left those who declined, to the right those who improved, around a middle line."""
+    if declined is None and improved is None:
+        return Markup("")
+    left, right = 98 * (declined or 0), 98 * (improved or 0)
+    return Markup(
+        '<svg viewBox="0 0 200 14" width="100%" height="16" preserveAspectRatio="none" aria-hidden="true" '
+        f'focusable="false"><rect class="fill-two" x="{100 - left:.1f}" y="2" width="{left:.1f}" height="10"/>'
+        f'<rect class="fill" x="100" y="2" width="{right:.1f}" height="10"/>'
+        '<line class="stroke" x1="100" x2="100" y1="0" y2="14"/></svg>'
+    )
+
+
+def scale(shares: Sequence[float]) -> Markup:
+    """Answers of a scale to either side of its middle: the lower ones to the left."""
+    half, many = len(shares) // 2, len(shares)
+    middle = shares[half] if many % 2 else 0.0
+    at = 100 - 98 * (sum(shares[:half]) + middle / 2)
+    parts = []
+    for index, share in enumerate(shares):
+        side = "fill-two" if index < half else "fill" if index >= many - half else "fill-soft"
+        away = half - index if index < half else index - (many - half) + 1
+        depth = 0.45 + 0.55 * away / max(1, half) if side != "fill-soft" else 1.0
+        width = 98 * share
+        parts.append(
+            f'<rect class="{side}" fill-opacity="{depth:.2f}" x="{at:.1f}" y="2" width="{width:.1f}" height="10"/>'
+        )
+        at += width
+    return Markup(
+        '<svg viewBox="0 0 200 14" width="100%" height="16" preserveAspectRatio="none" aria-hidden="true" '
+        f'focusable="false">{"".join(parts)}<line class="stroke" x1="100" x2="100" y1="0" y2="14"/></svg>'
     )
 
 
@@ -100,6 +167,17 @@ def generations(rows: Sequence[tuple[str, int, int]], trainers: str, trained: st
     return Markup(
         f'<svg class="chart" viewBox="0 0 {WIDE} {high}" role="img" aria-label="{escape(said)}">{"".join(parts)}</svg>'
     )
+
+
+def _every_month(rows: Sequence[tuple[str, float | None]]) -> list[tuple[str, float | None]]:
+    """Months in which nothing was held stand among the others, at nothing."""
+    known = dict(rows)
+    year, month = map(int, rows[0][0].split("-"))
+    found: list[tuple[str, float | None]] = []
+    while (at := f"{year}-{month:02d}") <= rows[-1][0]:
+        found.append((at, known.get(at, 0.0)))
+        year, month = year + month // 12, month % 12 + 1
+    return found
 
 
 def _path(points: Sequence[Point], at: Callable[[Point], tuple[float, float]]) -> str:

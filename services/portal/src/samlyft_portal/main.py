@@ -16,8 +16,10 @@ from starlette.responses import JSONResponse, Response
 from samlyft_common import logs, telemetry
 from samlyft_portal import views
 from samlyft_portal.administration import routes as administration
+from samlyft_portal.agreements import routes as agreements
 from samlyft_portal.apis import Apis
 from samlyft_portal.dashboard import routes as dashboard
+from samlyft_portal.filing import routes as filing
 from samlyft_portal.following import routes as following
 from samlyft_portal.following import signals
 from samlyft_portal.home import routes as home
@@ -30,6 +32,7 @@ from samlyft_portal.places import meetings
 from samlyft_portal.places import routes as places
 from samlyft_portal.sealed import Sealer
 from samlyft_portal.settings import ROOT, Settings
+from samlyft_portal.surveys import routes as surveys
 from samlyft_web.failures import as_app_error
 from samlyft_web.guard import Guard
 from samlyft_web.problems import AppError
@@ -41,6 +44,9 @@ ROUTERS = (
     dashboard.router,
     following.router,
     signals.router,
+    surveys.router,
+    filing.router,
+    agreements.router,
     places.router,
     meetings.router,
     people.router,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from samlyft_portal.terms_reports import REPORTS
 from samlyft_web.problems import Text
 
 ROLES = {
@@ -195,4 +196,5 @@ TERMS: dict[str, dict[str, Text]] = {
     "certificate": CERTIFICATES,
     "cancel_reason": CANCEL_REASONS,
     "release_reason": RELEASE_REASONS,
+    **REPORTS,
 }

@@ -70,7 +70,7 @@ def _templates() -> Environment:
     made.globals.update(t=words.chosen, root=ROOT, asset=asset, word=words.word, once=_once)
     made.filters.update(
         number=words.number, percent=words.percent, hours=words.hours, day=words.day,
-        month=words.month, moment=words.moment, clock=words.clock,
+        month=words.month, moment=words.moment, clock=words.clock, decimal=words.decimal, small=words.small,
     )  # fmt: skip
     made.tests["match_outcome"] = lambda name: str(name).startswith("outcome:")
     made.filters["plain"] = _plain

@@ -46,6 +46,19 @@ def percent(value: Any) -> str:
     return number(float(value) * 100, 0) + ("\u00a0%" if language.get() == "sv" else "%")
 
 
+def decimal(value: Any) -> str:
+    """A figure that an API gives as text, with one decimal: `51,2`."""
+    return number(None if value is None else float(value), 1)
+
+
+def small(value: Any) -> str:
+    """A probability: `0,016`, and `< 0,001` below that."""
+    if value is None:
+        return HIDDEN
+    text = f"{float(value):.3f}" if float(value) >= 0.001 else "<\u00a00.001"
+    return text if language.get() == "en" else text.replace(".", ",")
+
+
 def hours(minutes: Any) -> str:
     """`1 h 15 min` for what people read as time."""
     if minutes is None:

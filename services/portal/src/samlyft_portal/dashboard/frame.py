@@ -38,23 +38,31 @@ def tabs(caller: Caller) -> list[tuple[str, str]]:
         ("compare", chosen("Jämför datum", "Compare dates"), "reporting", "comparisons:read"),
         ("signals", chosen("Att uppmärksamma", "To notice"), "reporting", "signals:read"),
         ("workplaces", chosen("Enheter", "Workplaces"), "training-log", "coverages:read"),
+        ("survey", chosen("Före och efter", "Before and after"), "survey", "results:read"),
+        ("places", chosen("Kommunerna", "Municipalities"), "reporting", "partnerships:read"),
         ("chain", chosen("Utbildarkedjan", "Trainers' chain"), "training-log", "trainers:read"),
         ("plan", chosen("Plan", "Plan"), "enrollment", "milestones:read"),
         ("months", chosen("Månader", "Months"), "training-log", "months:read"),
+        ("files", chosen("Månadsfiler", "Month files"), "reporting", "month-files:read"),
         ("entries", chosen("Poster", "Entries"), "training-log", "postings:read"),
     )
     return [(name, title) for name, title, api, right in asked if caller.may(api, right)]
 
 
 async def shown(
-    request: Request, caller: Caller, name: str, project: Json, **more: Any
+    request: Request,
+    caller: Caller,
+    name: str,
+    project: Json,
+    folder: str = "dashboard",
+    **more: Any,
 ) -> Response:
     """A page of a project, with its tabs."""
     return views.page(
         request,
-        f"dashboard/{name}.html",
+        f"{folder}/{name}.html",
         project=project,
         tabs=tabs(caller),
-        here="" if name == "overview" else name,
+        here={"overview": "", "month": "files", "file": "files"}.get(name, name),
         **more,
     )

@@ -64,6 +64,28 @@ async def history(caller: Caller, project_id: str, first: date, last: date) -> l
     return list(await asyncio.gather(*(summary(caller, project_id, day) for day in days)))
 
 
+async def by_month(caller: Caller, project_id: str, day: date) -> list[Json]:
+    """People and hours of each month of activity, as known on a day: two questions, however long the project."""
+    path = f"/reporting/v1/projects/{project_id}/figures"
+    asked = {"by": "month", "as_of": day, "limit": 400}
+    people, hours = await asyncio.gather(
+        caller.get(path, indicator="persons_trained", **asked),
+        caller.get(path, indicator="training_hours", **asked),
+    )
+    found: dict[str, Json] = {}
+    for name, answer in (("people", people), ("hours", hours)):
+        for group in answer["groups"]:
+            month = group["keys"][0]["key"]
+            value = None if group["value"] is None else float(group["value"])
+            found.setdefault(month, {"month": month, "people": None, "hours": None})[name] = value
+    return [found[month] for month in sorted(found)]
+
+
+async def beside(caller: Caller, project_id: str, day: date) -> Json:
+    """The project's municipalities beside each other."""
+    return await caller.get(f"/reporting/v1/projects/{project_id}/municipal-comparisons", as_of=day)
+
+
 def figure(summarised: Json, name: str) -> Json | None:
     """One figure of a summary or of a group of it."""
     return next((one for one in summarised["figures"] if one["indicator"] == name), None)

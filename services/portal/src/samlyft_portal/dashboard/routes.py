@@ -47,16 +47,13 @@ async def overview(
     """Figures against goals, over time, by municipality and role, as of a date."""
     project = await queries.project(caller, project_id)
     day = day_of(as_of, queries.today())
-    first = date.fromisoformat(project["eligible_from"])
     whole = await queries.summary(caller, project_id, day, "municipality")
-    end = date.fromisoformat(project["eligible_to"]) if project["eligible_to"] else day
-    until = min(day, max(end + timedelta(days=31), first + timedelta(days=1)))
-    roles, meanings, plan, freshness, series, names = await together(
+    roles, meanings, plan, freshness, months, names = await together(
         queries.summary(caller, project_id, day, "role_group"),
         queries.meanings(caller),
         queries.goals(caller, project_id),
         caller.get("/reporting/v1/freshness"),
-        queries.history(caller, project_id, first, until),
+        queries.by_month(caller, project_id, day),
         queries.municipalities(caller),
     )
     return await shown(
@@ -76,9 +73,51 @@ async def overview(
         freshness=freshness,
         names=names or {},
         bar=drawing.bar,
-        series=series or [],
-        curve=_curve(series or [], plan),
+        months=months or [],
+        monthly=drawing.months(
+            chosen("Utbildningstimmar per månad", "Training hours by month"),
+            [(one["month"], one["hours"]) for one in months or []],
+        ),
     )
+
+
+@router.get("/progress")
+async def progress(request: Request, caller: Reader, project_id: ProjectId) -> Response:
+    """People trained beside the plan, each point as known on its day: a whole summary for each."""
+    project = await queries.project(caller, project_id)
+    first, last = date.fromisoformat(project["eligible_from"]), queries.today()
+    if project["eligible_to"]:
+        last = min(last, date.fromisoformat(project["eligible_to"]) + timedelta(days=31))
+    series, plan = await together(
+        queries.history(caller, project_id, first, max(last, first + timedelta(days=1))),
+        queries.goals(caller, project_id),
+    )
+    return await shown(
+        request, caller, "progress", project,
+        series=series or [], curve=_curve(series or [], plan), figure=queries.figure,
+    )  # fmt: skip
+
+
+@router.get("/places")
+async def places(
+    request: Request, caller: Reader, project_id: ProjectId, as_of: str = ""
+) -> Response:
+    """The municipalities beside each other, by name, whatever their size."""
+    project = await queries.project(caller, project_id)
+    found = await queries.beside(caller, project_id, day_of(as_of, queries.today()))
+    (names,) = await together(queries.municipalities(caller))
+    rows = sorted(
+        found["municipalities"],
+        key=lambda one: str((names or {}).get(one["municipality_code"], one["municipality_code"])),
+    )
+    largest = [
+        max((float(row["figures"][at]["value"] or 0) for row in rows), default=0)
+        for at in range(len(found["whole"]))
+    ]
+    return await shown(
+        request, caller, "places", project,
+        found=found, rows=rows, largest=largest, names=names or {}, bar=drawing.bar, today=queries.today(),
+    )  # fmt: skip
 
 
 @router.get("/compare")

@@ -1,0 +1,85 @@
+"""Code lists of results, shared figures and month files in people's words."""
+
+from __future__ import annotations
+
+from samlyft_web.problems import Text
+
+WAVES = {
+    "before": Text("före", "before"),
+    "during": Text("under", "during"),
+    "after": Text("efter", "after"),
+    "follow_up": Text("uppföljning", "follow-up"),
+}
+WAYS = {
+    "whole": Text("alla tillsammans", "all together"),
+    "role_group": Text("per roll", "by role"),
+    "municipality_code": Text("per kommun", "by municipality"),
+}
+STANDINGS = {
+    "offered": Text("väntar på svar", "waits for an answer"),
+    "accepted": Text("godkänd", "accepted"),
+    "declined": Text("avböjd", "declined"),
+    "revoked": Text("återkallad", "revoked"),
+}
+MODES = {
+    "named": Text("med namn", "by name"),
+    "anonymous": Text(
+        "utan namn: er egen siffra mot medianen", "without names: your own against the median"
+    ),
+}
+NOT_COMPARED = {
+    "too_few_contributors": Text("för få har delat", "too few have shared"),
+    "one_dominates": Text(
+        "en av dem är nästan hela underlaget", "one of them is almost the whole base"
+    ),
+}
+SHARED = {
+    "trained_per_employees": Text(
+        "utbildade per 100 anställda", "people trained per 100 employees"
+    ),
+    "hours_per_participant": Text("timmar per utbildad", "hours per person trained"),
+    "trained_per_champion": Text("utbildade per ombud", "people trained per champion"),
+    "managers_trained": Text(
+        "utbildade chefer per 100 chefer", "managers trained per 100 managers"
+    ),
+    "sessions_per_employees": Text("tillfällen per 100 anställda", "sessions per 100 employees"),
+}
+FILINGS = {
+    "not_over": Text("pågår", "not over"),
+    "open": Text("öppen", "open"),
+    "due_soon": Text("ska snart in", "due soon"),
+    "overdue": Text("försenad", "overdue"),
+    "filed": Text("lämnad", "filed"),
+    "stale": Text("ändrad: lämnas på nytt", "changed: file again"),
+}
+FILING_CAUSES = {
+    "changed": Text("månaden har rättats", "the month was corrected"),
+    "earlier_month": Text("en tidigare månad har rättats", "an earlier month was corrected"),
+}
+FINDINGS = {
+    "month-not-closed": Text("månaden är inte stängd", "the month is not closed"),
+    "not-signed": Text("intyg utan underskrift", "certificates not signed"),
+    "not-registered": Text("tid utan deltagande", "time without a participation"),
+    "before-start": Text("tid före starten", "time before the start"),
+    "after-end": Text("tid efter slutet", "time after the end"),
+    "unmatched": Text("närvaro som ingen person hittats till", "attendance matched to nobody"),
+    "earlier-not-filed": Text("en tidigare månad är inte lämnad", "an earlier month is not filed"),
+    "no-identity-number": Text("personer utan personnummer", "people without an identity number"),
+}
+FILE_READS = {
+    "filing": Text("när den lämnades", "when it was filed"),
+    "download": Text("nedladdning", "download"),
+    "archive": Text("e-arkivet", "the e-archive"),
+}
+REPORTS: dict[str, dict[str, Text]] = {
+    "wave": WAVES,
+    "by": WAYS,
+    "standing": STANDINGS,
+    "mode": MODES,
+    "not_compared": NOT_COMPARED,
+    "shared_figure": SHARED,
+    "filing": FILINGS,
+    "filing_cause": FILING_CAUSES,
+    "finding": FINDINGS,
+    "file_read": FILE_READS,
+}
