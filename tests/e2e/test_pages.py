@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from collections.abc import AsyncIterator
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from samlyft_local.demo.client import Api
 from tests.e2e import pages_world
+from tests.e2e.pages_ways import faults_in, one_way_each
 from tests.e2e.pages_world import (
     ADMIN,
     CHAMPION,
@@ -22,13 +21,9 @@ from tests.e2e.pages_world import (
     STRANGER,
     World,
 )
-from tools.portal_walk import NARROW, PHONE, WANTED, context, crawl
+from tools.portal_walk import NARROW, PHONE, context, crawl
 from tools.proof_stack import Place
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-WAYS = (("sv", False), ("en", True), ("sv", True), ("en", False))
-"""Languages, and light or dark: each page in one of them, and in all of them where a browser is required."""
-EVERY_WAY = os.environ.get(WANTED) == "required"
 SCRIPT = '<script>window.bad=1</script><img src=x onerror="window.bad=1">'
 
 
@@ -197,15 +192,8 @@ async def test_every_page_is_accessible_narrow_and_quiet(
     found = await crawl(page)
     assert len(found) > 2
     await page.context.close()
-    for number, (language, dark) in enumerate(WAYS):
-        page = await as_reader(browser, world, reader, language=language, dark=dark)
-        page.on("console", lambda message: said.append(message.text))
-        for address in found if EVERY_WAY else found[number :: len(WAYS)]:
-            await page.goto(address)
-            checked = await Axe().run(page, options=RULES)
-            faults = [one["id"] for one in checked.response["violations"]]
-            assert not faults, (address, language, dark, checked.generate_report())
-        await page.context.close()
+    for way, addresses in one_way_each(found):
+        said += await faults_in(browser, world.origin, reader, addresses, way)
     page = await as_reader(browser, world, reader, size=NARROW)
     for address in found:
         await page.goto(address)

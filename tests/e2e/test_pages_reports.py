@@ -1,0 +1,144 @@
+"""Results, shared figures and month files in a real browser: what a leader finds, and what others are told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from samlyft_local.demo.client import Api
+from tests.e2e import pages_reports, pages_world
+from tests.e2e.pages_ways import faults_in, one_way_each
+from tests.e2e.pages_world import ADMIN, STAFF, STRANGER, World
+from tools.portal_walk import context
+from tools.proof_stack import Place
+
+
+@pytest.fixture(scope="module")
+async def world(browser: Browser, place: Place, api: Api) -> World:
+    made = await pages_world.make(api, place.run.origin)
+    await pages_reports.hold_rounds(api, made)
+    return made
+
+
+@pytest.fixture
+async def leader(browser: Browser, world: World) -> AsyncIterator[Page]:
+    page = await _page(browser, world, STAFF)
+    yield page
+    await page.context.close()
+
+
+async def _page(browser: Browser, world: World, subject: str) -> Page:
+    made = await context(browser, world.origin, subject)
+    made.set_default_timeout(10_000)
+    return await made.new_page()
+
+
+async def test_before_and_after_with_a_picture_and_the_same_figures_beside(
+    leader: Page, world: World
+) -> None:
+    await leader.goto(f"/portal/projects/{world.project}")
+    await leader.click("nav.tabs >> text=Före och efter")
+    await expect(leader.locator(".figure .value").nth(2)).to_have_text("90")
+    picture = leader.locator("img.drawn").first
+    assert await picture.evaluate("async one => { await one.decode(); return one.naturalWidth }")
+    row = leader.locator("tr", has_text="Hur ofta använder du Teams")
+    await expect(row.locator("td").nth(0)).to_have_text("90")
+    await expect(row).to_contain_text("Förbättrat")
+    await row.locator("a").click()
+    await expect(leader.locator("#item table")).to_contain_text("Alla som svarat")
+
+
+async def test_results_by_group_say_why_something_is_not_shown(leader: Page, world: World) -> None:
+    await leader.goto(f"/portal/projects/{world.project}/survey")
+    await leader.select_option("#by", "role_group")
+    await leader.click("form.filter button")
+    assert "by=role_group" in leader.url
+    await expect(leader.locator("main")).to_contain_text("en enskild persons svar")
+
+
+async def test_what_another_agreed_to_share_stands_beside_our_own(
+    browser: Browser, world: World, api: Api
+) -> None:
+    address = f"/portal/agreements/{await pages_reports.offer(api)}"
+    theirs = await _page(browser, world, f"{pages_reports.PARTNER}-admin")
+    await _known(theirs, address, "väntar på svar")
+    await theirs.click("text=Godkänn")
+    await expect(theirs.locator(".notice.good")).to_have_text("Sparat.")
+    ours = await _page(browser, world, ADMIN)
+    await ours.goto("/portal/")
+    await ours.click("text=Andra organisationer")
+    await ours.click("text=Vi jämför oss")
+    for page in (ours, theirs):
+        await _known(page, address, "Dela våra siffror")
+        await page.click("text=Dela våra siffror")
+        await page.locator("details[open] button").click()
+        await expect(page.locator(".notice.good")).to_contain_text("Delat")
+    await _known(ours, address, "Timmar per utbildad")
+    await theirs.goto(address)
+    await theirs.click("summary:has-text('Återkalla')")
+    await theirs.click("text=Återkalla överenskommelsen")
+    await expect(theirs.locator("main")).to_contain_text("återkallad")
+    await _known(ours, address, "återkallat")
+    for page in (ours, theirs):
+        await page.context.close()
+
+
+async def _known(page: Page, address: str, words: str) -> None:
+    """What one said reaches the other as an event: the page is opened again until it stands there."""
+    for _ in range(60):
+        answer = await page.goto(address)
+        if answer and answer.ok and words in await page.content():
+            return
+        await asyncio.sleep(0.25)
+    raise AssertionError((address, words))
+
+
+async def test_month_files_say_what_is_late_and_what_stands_in_the_way(
+    leader: Page, world: World
+) -> None:
+    await leader.goto(f"/portal/projects/{world.project}/files")
+    await expect(leader.locator(".notice.warn")).to_contain_text("försenad")
+    await leader.locator("table a").first.click()
+    await expect(leader.locator("main")).to_contain_text("Att veta innan den lämnas")
+    await expect(leader.locator("text=Lämna månaden")).to_have_count(0)
+
+
+async def test_the_curve_and_the_municipalities_have_their_tables(
+    leader: Page, world: World
+) -> None:
+    await leader.goto(f"/portal/projects/{world.project}")
+    await expect(leader.locator("svg.chart rect").first).to_be_visible()
+    await leader.click("text=Kurvan mot planen")
+    await expect(leader.locator("table tbody tr").first).to_be_visible()
+    await leader.click("nav.tabs >> text=Kommunerna")
+    await expect(leader.locator("h2").first).to_have_text("Utbildade per 100 anställda")
+
+
+async def test_each_choice_of_these_pages_is_accessible_in_each_way(
+    browser: Browser, world: World
+) -> None:
+    """What no link leads to, but a choice does; each in one language and light, and together in all."""
+    base = f"/portal/projects/{world.project}"
+    addresses = [
+        f"{base}/survey?by=role_group",
+        f"{base}/survey?item={pages_reports.ITEM}",
+        f"{base}/files/month?month=2019-04",
+        f"{base}/progress",
+    ]
+    for way, chosen in one_way_each(addresses):
+        assert await faults_in(browser, world.origin, STAFF, chosen, way) == []
+
+
+async def test_another_tenants_results_and_files_are_nothing(
+    browser: Browser, world: World
+) -> None:
+    page = await _page(browser, world, STRANGER)
+    for part in ("survey", "files", "files/month?month=2019-04", "places", "progress"):
+        answer = await page.goto(f"/portal/projects/{world.project}/{part}")
+        assert answer is not None
+        assert answer.status in (403, 404), part
+        assert world.place not in await page.content()
+    await page.context.close()
