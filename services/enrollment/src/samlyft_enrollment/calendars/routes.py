@@ -19,6 +19,7 @@ from samlyft_enrollment.calendars.schemas import (
     CalendarOut,
 )
 from samlyft_enrollment.models import CalendarLink
+from samlyft_web.accept import wanted
 from samlyft_web.doors import ShutDoorError, door_session, token_hash
 from samlyft_web.etags import IfMatch, etag
 from samlyft_web.paging import Listing, Page, page_rows
@@ -127,7 +128,7 @@ async def feed(
             raise ShutDoorError
         name, entries = link["workplace"] or "Samlyft", await queries.entries(session, link)
     headers = {"cache-control": "private, max-age=900", "referrer-policy": "no-referrer"}
-    if "application/json" in request.headers.get("accept", ""):
+    if wanted(request, "text/calendar", "application/json") == "application/json":
         made = CalendarOut.model_validate({"name": name, "entries": [asdict(e) for e in entries]})
         return Response(made.model_dump_json(), media_type="application/json", headers=headers)
     text = calendar(name, entries)

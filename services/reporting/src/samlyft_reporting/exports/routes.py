@@ -21,6 +21,7 @@ from samlyft_reporting.models import export
 from samlyft_reporting.projects import queries as projects
 from samlyft_reporting.rules import SEES_ROWS, check_dates, today
 from samlyft_reporting.seen import ProjectId
+from samlyft_web.accept import wanted
 from samlyft_web.etags import IfMatch, etag
 from samlyft_web.paging import Listing, Page, page_rows
 from samlyft_web.query import at_once
@@ -145,7 +146,7 @@ async def get_export(
     How far it has come; with `Accept: text/csv` (or that of XLSX) the file, when it is done.
     """
     row = await queries.one(session, principal, export_id)
-    if request.headers.get("accept") not in CONTENT:
+    if wanted(request, "application/json", *CONTENT) == "application/json":
         response.headers["ETag"] = etag(row.version)
         return queries.read_export(row)
     if row.status != "done":

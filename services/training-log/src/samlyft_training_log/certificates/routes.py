@@ -22,6 +22,7 @@ from samlyft_training_log.certificates.schemas import (
 )
 from samlyft_training_log.months.routes import OfMonth, OfMunicipality, OfProject
 from samlyft_training_log.printing.paper import paper_of
+from samlyft_web.accept import wanted
 from samlyft_web.etags import etag, not_modified
 from samlyft_web.paging import Listing, Page, page_rows
 from samlyft_web.query import at_once
@@ -138,7 +139,7 @@ async def get_certificate(
     A certificate with its signatures, its months and the way to its entries; with `Accept: application/pdf` as paper.
     """
     settings = request.app.state.settings
-    if request.headers.get("accept") == "application/pdf":
+    if wanted(request, "application/json", "application/pdf") == "application/pdf":
         paper = await paper_of(session, principal, settings, certificate_id)
         name = f'inline; filename="intyg-{certificate_id}.pdf"'
         return Response(paper, media_type="application/pdf", headers={"content-disposition": name})

@@ -15,6 +15,7 @@ from samlyft_training_log.printing import commands, queries
 from samlyft_training_log.printing.queries import PRINT
 from samlyft_training_log.printing.schemas import PrintIn, PrintOut
 from samlyft_training_log.printing.zipping import zipped
+from samlyft_web.accept import wanted
 from samlyft_web.paging import Listing, Page, page_rows
 from samlyft_web.problems import ConflictError, Text
 
@@ -88,7 +89,7 @@ async def get_print(
     How far it has come; with `Accept: application/zip` the files, when it is done.
     """
     found = await queries.get_print(session, principal, print_id)
-    if request.headers.get("accept") != "application/zip":
+    if wanted(request, "application/json", "application/zip") == "application/json":
         return found
     if found.status != "done":
         raise NotDoneError(NOT_DONE)

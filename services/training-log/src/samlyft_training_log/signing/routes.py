@@ -24,6 +24,7 @@ from samlyft_training_log.signing.schemas import (
     SignedOut,
     SlipsIn,
 )
+from samlyft_web.accept import wanted
 from samlyft_web.etags import etag, not_modified
 from samlyft_web.paging import Listing, Page, page_rows
 from samlyft_web.problems import NotFoundError, Text
@@ -161,7 +162,7 @@ async def print_slips(
     slips to cut apart. Links given out before stop working; takes no Idempotency-Key, since that would store the codes.
     """
     given, rows = await slips.slips_of(session, principal, request.app.state.settings, body)
-    if request.headers.get("accept") != "application/pdf":
+    if wanted(request, "application/json", "application/pdf") == "application/json":
         return given
     paper = await slips.printed(given, rows, body.month)
     headers = {"content-disposition": 'inline; filename="lappar.pdf"', "cache-control": "no-store"}
