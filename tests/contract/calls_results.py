@@ -18,6 +18,8 @@ _RETURN = {
 _LOOK = {"language": "sv", "dark": "true"}
 RESULTS = {
     "GET /rounds/{roundId}/distributions": Call({"dimension": "role_group", "item": "uses_teams"}),
+    "GET /rounds/{roundId}/means": Call({"dimension": "role_group", "scale": "confidence"}),
+    "GET /rounds/{roundId}/responses": Call({"dimension": "municipality_code"}),
     "GET /rounds/{roundId}/comparisons": Call(
         {"since": "{roundId}", "dimension": "whole", "item": "uses_teams", "correction": "holm"}
     ),

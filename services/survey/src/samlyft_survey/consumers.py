@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.copies import COPIES
+from samlyft_common.copies import on_tenants as copy_tenants
 from samlyft_common.service import Handler
 from samlyft_events import (
     EmploymentChanged,
@@ -16,6 +17,7 @@ from samlyft_events import (
     PersonChanged,
     PostingRecorded,
     ProjectChanged,
+    TenantChanged,
     WorkplaceChanged,
 )
 
@@ -107,6 +109,14 @@ TRAINED = sa.text(
 )
 
 
+MEAN_LIMITS = sa.text(
+    """
+    insert into mean_limit (tenant_id, version, smallest_mean)
+    values (current_setting('app.tenant_id'), :version, :smallest_mean)
+    on conflict (tenant_id) do update set version = excluded.version, smallest_mean = excluded.smallest_mean
+    where mean_limit.version < excluded.version
+    """
+)
 # Whoever is erased or becomes protected is mailed no more.
 FORGET_ADDRESSES = sa.text(
     """
@@ -142,6 +152,12 @@ async def on_employments(session: AsyncSession, events: list[EmploymentChanged])
     await _apply(session, EMPLOYMENTS, events)
 
 
+async def on_tenants(session: AsyncSession, events: list[TenantChanged]) -> None:
+    """As every service, and the limit for means."""
+    await copy_tenants(session, events)
+    await (await session.connection()).execute(MEAN_LIMITS, [e.model_dump() for e in events])
+
+
 async def on_projects(session: AsyncSession, events: list[ProjectChanged]) -> None:
     """When a project ends: the last rounds follow it."""
     await _apply(session, PROJECTS, events)
@@ -154,6 +170,7 @@ async def on_postings(session: AsyncSession, events: list[PostingRecorded]) -> N
 
 HANDLERS: Mapping[type[Event], Handler] = {
     **COPIES,
+    TenantChanged: on_tenants,
     ParticipationChanged: on_participations,
     PersonChanged: on_people,
     WorkplaceChanged: on_workplaces,

@@ -17,21 +17,15 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from services.survey.tests.forms import every_kind
 from services.survey.tests.integration.test_shared_links import a_link
-from tools.portal_walk import NARROW, PHONE, WANTED, browser_path, browsing, context
+from tests.e2e import conftest as through_pages
+from tools.portal_walk import NARROW, PHONE, context
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+chromium = through_pages.browser
+"""Skipped where there is none, as all tests of pages; `.ci/run` requires one."""
 LANGUAGES = ("sv", "sv-x-lattlast", "en")
 PICTURES = os.environ.get("SAMLYFT_PICTURES")
 """A folder to leave pictures of the pages in, for whoever wants to look at them."""
-
-
-@pytest.fixture(scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    """Skipped, and says so, where there is none; `.ci/run` requires one."""
-    if browser_path() is None and os.environ.get(WANTED) != "required":
-        pytest.skip("no Chromium here: pages are not tried (SAMLYFT_BROWSER names one)")
-    async with browsing() as found:
-        yield found
 
 
 @pytest.fixture

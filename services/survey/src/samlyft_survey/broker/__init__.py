@@ -5,7 +5,8 @@ family closes the key is destroyed, and nobody can compute it again. What this d
 told in the service's README.
 """
 
-from samlyft_survey.broker.broker import Broker, Desk
+from samlyft_survey.broker.broker import Broker
+from samlyft_survey.broker.desk import Desk
 from samlyft_survey.broker.migration import migrate
 from samlyft_survey.broker.standing import (
     Chosen,

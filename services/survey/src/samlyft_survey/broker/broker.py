@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ import msgspec
 
 from samlyft_common.db import Database
 from samlyft_survey.broker import statements
+from samlyft_survey.broker.desk import Desk, spent_of
 from samlyft_survey.broker.keys import (
     Keys,
     code_key,
@@ -35,30 +36,6 @@ from samlyft_survey.broker.standing import (
 )
 
 _shuffle = random.SystemRandom().shuffle
-
-
-class Desk:
-    """One open transaction in which tokens of one round are spent."""
-
-    def __init__(
-        self, connection: asyncpg.Connection, keys: Keys, tenant_id: str, round_id: UUID
-    ) -> None:
-        self._connection = connection
-        self._keys = keys
-        self._tenant_id = tenant_id
-        self._round_id = round_id
-
-    async def spend(self, tokens: Sequence[str]) -> list[Spent | None]:
-        """In the order given; None where a token is not good for the round, or stands there a second time."""
-        hashes = self._keys.token_hashes(self._tenant_id, tokens)
-        rows = await self._connection.fetch(
-            statements.SPEND_OF_ROUND, self._tenant_id, hashes, self._round_id
-        )
-        found = {row["token_hash"]: row for row in rows}
-        spent = [
-            (found.pop(digest, None), token) for digest, token in zip(hashes, tokens, strict=True)
-        ]
-        return [_spent(row, token) if row else None for row, token in spent]
 
 
 class Broker:
@@ -91,7 +68,7 @@ class Broker:
         async with self._transaction(tenant_id) as connection:
             key = await self._family_key(connection, tenant_id, family_id)
             marks = {invited_mark(key, round_id, one.subject_id): one for one in people}
-            new = await self._mark_invited(connection, tenant_id, round_id, list(marks))
+            new = await self._mark_invited(connection, tenant_id, round_id, marks)
             if again:
                 await connection.execute(statements.REVOKE, tenant_id, round_id, list(marks))
             chosen = list(marks) if again or remind else new
@@ -128,13 +105,18 @@ class Broker:
         return token
 
     async def _mark_invited(
-        self, connection: asyncpg.Connection, tenant_id: str, round_id: UUID, marks: list[bytes]
+        self,
+        connection: asyncpg.Connection,
+        tenant_id: str,
+        round_id: UUID,
+        people: Mapping[bytes, Chosen],
     ) -> list[bytes]:
+        marks = list(people)
         _shuffle(marks)
-        return [
-            row["mark"]
-            for row in await connection.fetch(statements.INVITE, tenant_id, round_id, marks)
-        ]
+        groups = [people[mark].role_group for mark in marks]
+        facts = [dict(people[mark].facts) for mark in marks]
+        given = (tenant_id, round_id, marks, groups, facts)
+        return [row["mark"] for row in await connection.fetch(statements.INVITE, *given)]
 
     async def _family_key(
         self, connection: asyncpg.Connection, tenant_id: str, family_id: UUID
@@ -150,6 +132,16 @@ class Broker:
         """How many have been invited to a round."""
         async with self._transaction(tenant_id) as connection:
             return int(await connection.fetchval(statements.COUNT_INVITED, tenant_id, round_id))
+
+    async def invited_by_group(
+        self, tenant_id: str, round_id: UUID
+    ) -> list[tuple[str, Mapping[str, str], int]]:
+        """Role group, coarse facts and how many; nothing where some were invited before groups were kept."""
+        async with self._transaction(tenant_id) as connection:
+            rows = await connection.fetch(statements.INVITED_BY_GROUP, tenant_id, round_id)
+        if any(row["role_group"] is None for row in rows):
+            return []
+        return [(row["role_group"], row["facts"], row["number"]) for row in rows]
 
     async def look(self, token: str) -> Looked | None:
         """What an unspent token stands for, with what was saved under it; None for all others alike."""
@@ -193,7 +185,7 @@ class Broker:
         (digest,) = self._keys.token_hashes(tenant_id, [token])
         async with self._transaction(tenant_id) as connection:
             row = await connection.fetchrow(statements.SPEND, tenant_id, digest)
-            yield (tenant_id, _spent(row, token)) if row else None
+            yield (tenant_id, spent_of(row, token)) if row else None
 
     @asynccontextmanager
     async def desk(self, tenant_id: str, round_id: UUID, *, keep: bool) -> AsyncIterator[Desk]:
@@ -224,14 +216,3 @@ class Broker:
         """Empties the family's key and records when and by whom; no pairing key can be computed after this."""
         async with self._transaction(tenant_id) as connection:
             await connection.execute(statements.DESTROY_KEY, tenant_id, family_id, actor)
-
-
-def _spent(row: asyncpg.Record, token: str) -> Spent:
-    return Spent(
-        row["round_id"],
-        masked(token, row["masked_key"]),
-        row["role_group"],
-        row["facts"],
-        row["shared"],
-        row["begun"],
-    )

@@ -47,6 +47,9 @@ class Invited(BrokerBase, table=True):
     tenant_id: str = Field(primary_key=True, sa_type=sa.Text)
     round_id: UUID = Field(primary_key=True)
     mark: bytes = Field(primary_key=True)
+    role_group: str | None = None
+    facts: dict[str, Any] | None = Field(None, sa_type=JSONB)
+    """As coarse as those of the token: to count who was asked, by group."""
 
 
 class Token(BrokerBase, table=True):

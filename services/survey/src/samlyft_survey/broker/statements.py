@@ -15,10 +15,14 @@ set sealed = null, destroyed_at = now(), destroyed_by = $3 where k.destroyed_at 
 """
 
 INVITE = """
-insert into invited (tenant_id, round_id, mark) select $1::text, $2::uuid, unnest($3::bytea[])
+insert into invited (tenant_id, round_id, mark, role_group, facts)
+select $1::text, $2::uuid, new.* from unnest($3::bytea[], $4::text[], $5::jsonb[]) as new
 on conflict do nothing returning mark
 """
 COUNT_INVITED = "select count(*) from invited where tenant_id = $1 and round_id = $2"
+INVITED_BY_GROUP = """
+select role_group, facts, count(*) as number from invited where tenant_id = $1 and round_id = $2 group by 1, 2
+"""
 REVOKE = "delete from token where tenant_id = $1 and round_id = $2 and mark = any ($3::bytea[])"
 ISSUE = """
 insert into token (tenant_id, round_id, token_hash, mark, masked_key, role_group, facts)

@@ -6,6 +6,7 @@ The token broker keeps its own tables in a database of its own (`broker/models.p
 from samlyft_survey.models.answers import Answer
 from samlyft_survey.models.copies import (
     Employment,
+    MeanLimit,
     Participation,
     Person,
     Project,
@@ -29,6 +30,7 @@ __all__ = [
     "Family",
     "FreeText",
     "GroupReturn",
+    "MeanLimit",
     "Participation",
     "Person",
     "Project",

@@ -102,3 +102,14 @@ class Trained(Base, table=True):
     project_id: UUID = Field(primary_key=True)
     person_id: UUID = Field(primary_key=True)
     minutes: int
+
+
+class MeanLimit(Base, table=True):
+    """Copy of the tenant's smallest group of which a mean is told."""
+
+    __tablename__ = "mean_limit"
+    __table_args__ = of_tenant()
+
+    tenant_id: str = Field(primary_key=True, sa_type=sa.Text)
+    version: int
+    smallest_mean: int

@@ -11,7 +11,7 @@ from sqlmodel import Field
 
 from samlyft_survey.tables import Base, of_tenant, to
 
-Kind = Literal["pairs", "distribution", "dropout", "change"]
+Kind = Literal["pairs", "distribution", "dropout", "change", "mean", "mean_change", "response"]
 
 
 class ResultTable(Base, table=True):

@@ -19,6 +19,7 @@ from samlyft_survey.questionnaires.queries import body_of
 from samlyft_survey.releases import queries
 from samlyft_survey.releases.rules import publishable, released_outcomes
 from samlyft_survey.results.commands import freeze_tables
+from samlyft_survey.results.freezing import Invited, freeze_means, freeze_response
 
 # New ids, a random order and one transaction id for all: neither place nor id nor transaction tells when who answered.
 SHUFFLE = sa.text(
@@ -31,7 +32,9 @@ SHUFFLE = sa.text(
 )
 
 
-async def freeze(session: AsyncSession, row: Round, known_at: datetime) -> Release:
+async def freeze(
+    session: AsyncSession, row: Round, known_at: datetime, invited: Invited
+) -> Release:
     """The release of a round that takes no more answers, and its event."""
     body = await body_of(session, row.questionnaire_id)
     outcomes = released_outcomes(body, row.wave)
@@ -52,22 +55,25 @@ async def freeze(session: AsyncSession, row: Round, known_at: datetime) -> Relea
     )
     session.add(release)
     await freeze_tables(session, row, exact, limit)
+    await freeze_means(session, row, limit)
+    await freeze_response(session, row, invited, limit)
     await take_out(session, row, body, limit)
     await session.flush()
     await (await session.connection()).execute(SHUFFLE, {"round": row.round_id})
-    await emit(
-        session,
-        ReleaseChanged(
-            aggregate_id=release.release_id,
-            version=release.version,
-            known_at=known_at,
-            project_id=row.project_id,
-            round_id=row.round_id,
-            wave=row.wave,
-            invited=release.invited,
-            answered=answered,
-            paired=paired,
-            cells=cells,
-        ),
-    )
+    await emit(session, _event(row, release, cells))
     return release
+
+
+def _event(row: Round, release: Release, cells: list[Cell]) -> ReleaseChanged:
+    return ReleaseChanged(
+        aggregate_id=release.release_id,
+        version=release.version,
+        known_at=release.known_at,
+        project_id=row.project_id,
+        round_id=row.round_id,
+        wave=row.wave,
+        invited=release.invited,
+        answered=release.answered,
+        paired=release.paired,
+        cells=cells,
+    )

@@ -8,13 +8,14 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_survey.forms import QuestionnaireBody, Wave
-from samlyft_survey.models import ResultTable, Round
+from samlyft_survey.models import Round
 from samlyft_survey.questionnaires.queries import body_of
 from samlyft_survey.releases.rules import Tally, publishable, released_outcomes
 from samlyft_survey.results import queries
 from samlyft_survey.results.cells import Counts, by_group, is_safe, together, whole
 from samlyft_survey.results.changes import Sides, document, told_by_group, told_change
 from samlyft_survey.results.columns import Columns, Question, levels, questions
+from samlyft_survey.results.keeping import keep
 from samlyft_survey.results.queries import WHOLE, Asked
 
 Groups = Mapping[str, Mapping[str, Counts]]
@@ -36,7 +37,7 @@ async def freeze_tables(
             continue
         pooling = not _drawn_on(body, row.wave, one.question)
         for dimension, told in distribution(one.question, own, limit, pooling=pooling):
-            _keep(session, row, row, "distribution", one.question.key, dimension, told)
+            keep(session, row, row, "distribution", one.question.key, dimension, told)
     await _since_then(session, row, asked, now, limit)
     for since in await queries.earlier_rounds(session, row):
         await _since(session, row, since, asked, now, limit)
@@ -72,7 +73,7 @@ async def _since(
         for question in questions(await body_of(session, since.questionnaire_id), since.wave)
     }
     pairs = await queries.paired(session, row.round_id, since.round_id)
-    _keep(session, row, since, "pairs", "", WHOLE, {"n": pairs})
+    keep(session, row, since, "pairs", "", WHOLE, {"n": pairs})
     same = [one for one in asked if is_comparable(earlier.get(one.question.key), one.question)]
     if not same:
         return
@@ -83,7 +84,7 @@ async def _since(
         own = before.get(one.question.key, {}).get(WHOLE, {}).get(WHOLE, {})
         told = dropout(one.question, own, crossed.get(one.question.key, {}), limit)
         if told:
-            _keep(session, row, since, "dropout", one.question.key, WHOLE, told)
+            keep(session, row, since, "dropout", one.question.key, WHOLE, told)
 
 
 def is_comparable(earlier: Question | None, later: Question) -> bool:
@@ -106,11 +107,11 @@ def _changes(
         told = told_change(one.question, sides[WHOLE][WHOLE], limit) if WHOLE in sides else None
         if told is None:
             continue
-        _keep(session, row, since, "change", key, WHOLE, told)
+        keep(session, row, since, "change", key, WHOLE, told)
         for dimension, groups in sides.items():
             split = told_by_group(one.question, groups, limit) if dimension != WHOLE else None
             if split:
-                _keep(session, row, since, "change", key, dimension, split)
+                keep(session, row, since, "change", key, dimension, split)
 
 
 def _sides(
@@ -195,27 +196,3 @@ def is_kept_apart(
         if n and publishable(outcome, tallies, limit) and not is_safe((yes, n - yes), limit):
             return True
     return False
-
-
-def _keep(  # noqa: PLR0913  # the key of a table
-    session: AsyncSession,
-    row: Round,
-    since: Round,
-    kind: str,
-    item: str,
-    dimension: str,
-    body: dict[str, Any],
-) -> None:
-    session.add(
-        ResultTable.model_validate(
-            {
-                "tenant_id": row.tenant_id,
-                "round_id": row.round_id,
-                "since_id": since.round_id,
-                "kind": kind,
-                "item": item,
-                "dimension": dimension,
-                "body": body,
-            }
-        )
-    )

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_survey.models import Round
 from samlyft_survey.questionnaires.queries import body_of
-from samlyft_survey.results import queries
+from samlyft_survey.results import averages, queries
 from samlyft_survey.results.cells import Table
 from samlyft_survey.results.changes import rounded
 from samlyft_survey.results.columns import Columns, Question, questions
@@ -63,12 +63,17 @@ async def changes(
     )
     lines = [_line(question, bodies, apart.get(question.key)) for question in found]
     correct(lines, correction)
+    paired = head["design"] == "paired"
+    scales = (
+        await averages.differences(session, row, since, correction, paired=paired) if whole else []
+    )
     gone = [(question, told_table(bodies, "dropout", question.key)) for question in found]
     return Changes.model_validate(
         {
             **head,
             "correction": correction,
             "results": [ItemChange.model_validate(line) for line in lines],
+            "scales": scales,
             "dropout": [item_table(question, table) for question, table in gone if table],
         }
     )

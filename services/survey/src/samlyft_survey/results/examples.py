@@ -50,6 +50,53 @@ _MOVED = _table(
     ],
     [21, 43, 7],
 )
+_SCALE: dict[str, Any] = {
+    "scale": "confidence",
+    "text": {"sv": "säkerhet med digitala verktyg", "en": "confidence with digital tools"},
+    "missing": {
+        "sv": "Medelvärdet för dem som svarat på minst 2 av 2 frågor.",
+        "en": "The mean of those who answered at least 2 of 2 items.",
+    },
+    "items": ["sure_of_teams", "sure_of_digital_locks"],
+    "lowest": 1,
+    "highest": 4,
+    "suppressed": False,
+}
+MEANS: dict[str, Any] = {
+    **_TOLD,
+    "design": "single",
+    "smallest_mean": 7,
+    "results": [
+        {
+            **_SCALE,
+            "rows": [
+                {
+                    "groups": [],
+                    "label": _ALL,
+                    "n": 88,
+                    "mean": 2.71,
+                    "sd": 0.83,
+                    "low": 2.53,
+                    "high": 2.89,
+                }
+            ],
+        }
+    ],
+}
+RESPONSES: dict[str, Any] = {
+    **_TOLD,
+    "design": "single",
+    "dimension": "role_group",
+    "suppressed": False,
+    "rows": [
+        {
+            "groups": ["care_staff"],
+            "label": {"sv": "Baspersonal", "en": "Care staff"},
+            "n": 90,
+            "cells": [_share(66, 90)],
+        }
+    ],
+}
 DISTRIBUTIONS: dict[str, Any] = {**_TOLD, "design": "single", "results": [_ANSWERS]}
 CHANGES: dict[str, Any] = {
     **_TOLD,
@@ -74,6 +121,20 @@ CHANGES: dict[str, Any] = {
             },
             "ranks": None,
             "unpaired": None,
+        }
+    ],
+    "scales": [
+        {
+            **_SCALE,
+            "design": "paired",
+            "n_before": 70,
+            "n_after": 70,
+            "difference": 0.41,
+            "low": 0.22,
+            "high": 0.6,
+            "effect": 0.52,
+            "effect_name": "d_z",
+            "test": {"name": "paired_t", "p": 0.00008, "p_adjusted": 0.00008},
         }
     ],
     "dropout": [],

@@ -12,8 +12,16 @@ from fastapi.responses import JSONResponse
 from samlyft_charts import Language, Look, png, svg
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
-from samlyft_survey.results import charts, comparing, flat, views
-from samlyft_survey.results.schemas import Changes, Chart, Dimension, Distributions
+from samlyft_survey.results import averages, charts, comparing, flat, views
+from samlyft_survey.results.schemas import (
+    Changes,
+    Chart,
+    Dimension,
+    Distributions,
+    Means,
+    ResponseDimension,
+    Responses,
+)
 from samlyft_survey.rounds.queries import round_by_id
 from samlyft_survey.statistics.several import Correction
 from samlyft_web.accept import forms, wanted
@@ -75,6 +83,50 @@ async def read_distributions(  # the parameters of one route
     if wanted(request, "application/json", CSV) == CSV:
         return _csv("distributions", flat.csv_of(flat.COLUMNS, flat.table_lines(found.results)))
     return JSONResponse(found.model_dump(mode="json"))
+
+
+@router.get(
+    "/rounds/{roundId}/means",
+    summary="Läs skalornas medelvärden / Read the means of scales",
+    response_model=Means,
+    responses=forms(CSV),
+)
+async def read_means(  # the parameters of one route
+    request: Request,
+    _: Reader,
+    session: Session,
+    round_id: RoundId,
+    dimension: By = "whole",
+    scale: Annotated[str | None, Query(max_length=130, description="En skala. One scale.")] = None,
+) -> Response:
+    """Medelvärde med n, spridning och regel för saknade svar, aldrig för färre än gränsen. text/csv för kalkylblad.
+
+    Mean with n, spread and how missing answers count, never of fewer than the limit. text/csv for a spreadsheet.
+    """
+    row = await round_by_id(session, round_id)
+    found = await averages.means(session, row, views.Asked(dimension, scale))
+    if wanted(request, "application/json", CSV) == CSV:
+        return _csv("means", flat.csv_of(averages.COLUMNS, averages.lines(found)))
+    return JSONResponse(found.model_dump(mode="json"))
+
+
+@router.get(
+    "/rounds/{roundId}/responses",
+    summary="Läs svarsfrekvens per grupp / Read response by group",
+)
+async def read_responses(
+    _: Reader,
+    session: Session,
+    round_id: RoundId,
+    dimension: Annotated[
+        ResponseDimension, Query(description="Uppdelning. What to split by.")
+    ] = "role_group",
+) -> Responses:
+    """Hur många av de inbjudna som svarat, per grupp; små grupper tillsammans. Inte per enhet.
+
+    How many of those invited answered, by group; small groups together. Not by workplace, which no answer carries.
+    """
+    return await views.responses(session, await round_by_id(session, round_id), dimension)
 
 
 @router.get(

@@ -24,6 +24,8 @@ Dimension = Literal[
     "training_hours_band",
 ]
 
+ResponseDimension = Literal["role_group", "municipality_code", "area_of_care"]
+
 
 class Share(BaseModel):
     """How many of the row's n, and the 95 % interval of the share by Wilson."""
@@ -111,6 +113,51 @@ class ItemChange(ItemTable):
     unpaired: Unpaired | None
 
 
+class MeanRow(BaseModel):
+    """A group's mean with its 95 % interval by t, to two decimals; its spread to two figures."""
+
+    groups: list[str]
+    label: Label
+    n: int
+    mean: float
+    sd: float
+    low: float
+    high: float
+
+
+class _Scale(BaseModel):
+    scale: str
+    text: Label
+    missing: Label
+    """Who has the scale, and how it is scored where an answer is missing."""
+    items: list[str]
+    lowest: float
+    highest: float
+    suppressed: bool
+    """True where too few have the scale, or too few left some of its items out."""
+
+
+class ScaleMeans(_Scale):
+    """One scale."""
+
+    rows: list[MeanRow]
+
+
+class ScaleChange(_Scale):
+    """The mean difference: of the same people with d_z, else of two groups with d_s."""
+
+    design: Literal["paired", "repeated_cross_section"]
+    n_before: int | None
+    n_after: int | None
+    """Paired, the same number."""
+    difference: float | None
+    low: float | None
+    high: float | None
+    effect: float | None
+    effect_name: Literal["d_z", "d_s"] | None
+    test: TestResult | None
+
+
 class _Told(BaseModel):
     round_id: UUID
     wave: Wave
@@ -134,6 +181,26 @@ class Distributions(_Told):
     results: list[ItemTable]
 
 
+class Means(_Told):
+    """The scales of a closed round."""
+
+    model_config = ConfigDict(json_schema_extra={"example": examples.MEANS})
+
+    smallest_mean: int
+    results: list[ScaleMeans]
+
+
+class Responses(_Told):
+    """Who answered of those invited, by group."""
+
+    model_config = ConfigDict(json_schema_extra={"example": examples.RESPONSES})
+
+    suppressed: bool
+    """True where groups are too small, or nobody knows who was asked, as by a shared link."""
+    rows: list[ResultRow]
+    """A group's n is those invited; its one cell those who answered."""
+
+
 class Changes(_Told):
     """What is different since an earlier round of the family."""
 
@@ -150,6 +217,8 @@ class Changes(_Told):
     """The share of those who answered before who did not answer again."""
     correction: Correction
     results: list[ItemChange]
+    scales: list[ScaleChange]
+    """For everybody together; empty by group and for then-items."""
     dropout: list[ItemTable]
     """How those who answered again and those who did not (`gone`) had answered before."""
 

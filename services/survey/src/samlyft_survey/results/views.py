@@ -21,10 +21,11 @@ from samlyft_survey.results.schemas import (
     Dimension,
     Distributions,
     ItemTable,
+    Responses,
     ResultRow,
     Share,
 )
-from samlyft_survey.results.wording import MOVES, SHARES, caveats, group_label
+from samlyft_survey.results.wording import MOVES, RESPONSE, SHARES, caveats, group_label
 from samlyft_survey.statistics.proportions import wilson
 from samlyft_web.problems import ConflictError, Text
 
@@ -127,6 +128,32 @@ def told_head(row: Round, release: Release, dimension: Dimension) -> dict[str, A
         "answered": release.answered,
         "response_rate": rate(release.answered, release.invited),
     }
+
+
+async def responses(session: AsyncSession, row: Round, dimension: Dimension) -> Responses:
+    """Who answered of those invited, by group."""
+    release = await frozen(session, row)
+    bodies = await queries.tables(session, row.round_id, row.round_id, dimension)
+    table = told_table(bodies, "response", "")
+    head = told_head(row, release, dimension)
+    return Responses.model_validate(
+        {
+            **head,
+            "design": "single",
+            "definition": RESPONSE,
+            "caveats": caveats("single", release.answered, head["response_rate"], split=True),
+            "suppressed": table is None,
+            "rows": [
+                ResultRow(
+                    groups=list(one.groups),
+                    label=group_label(one.groups),
+                    n=one.n,
+                    cells=[share_of(one.counts[0], one.n)],
+                )
+                for one in (table.rows if table else ())
+            ],
+        }
+    )
 
 
 async def distributions(session: AsyncSession, row: Round, asked: Asked) -> Distributions:

@@ -54,6 +54,16 @@ APART = Label(
     sv="Två grupper: alla som svarat före och alla som svarat efter. De är inte hopparade person för person.",
     en="Two groups: all who answered before and all who answered after. They are not paired person by person.",
 )
+MEANS = Label(
+    sv="Medelvärde av skalans frågor, där lägsta svaret är 1, för dem som har skalan (n). Standardavvikelsen (sd) "
+    "är avrundad till två värdesiffror. Intervallet är 95 % enligt t-fördelningen.",
+    en="Mean of the scale's items, the lowest answer being 1, of those who have the scale (n). The standard deviation "
+    "(sd) is rounded to two figures. The interval is 95 % by the t distribution.",
+)
+RESPONSE = Label(
+    sv="Andel av de inbjudna (n) som har svarat. Enhet redovisas inte: inget svar bär med sig vilken enhet det gäller.",
+    en="Share of those invited (n) who have answered. Not told by workplace: no answer carries the one it came from.",
+)
 _NO_CAUSE = Label(
     sv="Resultatet visar vad som är annorlunda, inte varför: annat än utbildningen har också hänt under tiden.",
     en="The result shows what is different, not why: more than the training has happened in the meantime.",

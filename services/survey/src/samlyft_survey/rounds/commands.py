@@ -18,6 +18,7 @@ from samlyft_survey.families.commands import family_for
 from samlyft_survey.models import Family, Round
 from samlyft_survey.questionnaires.queries import questionnaire_by_id
 from samlyft_survey.releases.commands import freeze
+from samlyft_survey.results.freezing import by_dimension
 from samlyft_survey.rounds.schemas import RoundChange, RoundCreate
 from samlyft_web.problems import ConflictError, FieldError, InvalidError, Text
 
@@ -165,7 +166,8 @@ async def close_round(
             return row
     # First, and committed at once: when it returns no answer is under way and none can come.
     await broker.forget_round(row.tenant_id, row.round_id)
-    await freeze(session, row, known or now)
+    asked = by_dimension(await broker.invited_by_group(row.tenant_id, row.round_id))
+    await freeze(session, row, known or now, asked)
     row.status = "closed"
     await announce(session, row, known)
     return row
