@@ -21,6 +21,9 @@ SETTINGS = {
     "libs/common/src/samlyft_common/db.py": "the session's tenant and scope",
     "libs/running/src/samlyft_running/cors.py": "as the platform, which sees the list of tenants alone",
     "libs/common/src/samlyft_common/auth.py": "the caller's own grants, before its tenant is known",
+    "libs/operations/src/samlyft_operations/replaying.py": (
+        "handlers write to a scratch schema, in a transaction that is never committed"
+    ),
     "libs/testing/src/samlyft_testing/__init__.py": "tests look at rows without a session",
     "services/survey/src/samlyft_survey/broker/statements.py": (
         "the broker of tokens has a database and role of its own, and no session"

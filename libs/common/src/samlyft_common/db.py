@@ -50,6 +50,16 @@ async def _keep(_: asyncpg.Connection) -> None:
     """No reset between borrowers: settings are local to their transaction, and a test shows that none stays."""
 
 
+def make_engine(url: str, **options: Any) -> AsyncEngine:
+    """SQLAlchemy's engine, with jsonb in and out as Python values."""
+    return create_async_engine(
+        url.replace("postgresql://", "postgresql+asyncpg://", 1),
+        json_serializer=_to_json,
+        json_deserializer=msgspec.json.decode,
+        **options,
+    )
+
+
 class Database:
     """The pools of one process: `session` for commands and queries, `pool` for paths that are one statement."""
 
@@ -80,14 +90,7 @@ class Database:
         except Exception:
             await self._pool.close()
             raise
-        self._engine = create_async_engine(
-            self._url.replace("postgresql://", "postgresql+asyncpg://", 1),
-            pool_size=8,
-            max_overflow=4,
-            pool_timeout=5,
-            json_serializer=_to_json,
-            json_deserializer=msgspec.json.decode,
-        )
+        self._engine = make_engine(self._url, pool_size=8, max_overflow=4, pool_timeout=5)
 
     async def _check(self) -> None:
         if await self._pool.fetchval(UNSAFE):

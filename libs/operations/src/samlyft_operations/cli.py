@@ -13,7 +13,7 @@ import uvloop
 
 from samlyft_common import logs
 from samlyft_common.service import Service, Verb
-from samlyft_operations import dead_letters, stream_state
+from samlyft_operations import dead_letters, doctor, stream_state, verifying
 from samlyft_operations.places import OperationError, default_folder, load, names, places
 from samlyft_operations.telling import progress
 from samlyft_running.cli import VERBS as PROCESSES
@@ -21,7 +21,12 @@ from samlyft_running.cli import add_verbs, run_with
 
 SHARED = ("provision", "migrate", "republish", "rebuild")
 """Verbs of every service that make sense for all at once."""
-OPERATIONS: Mapping[str, Verb] = {**dead_letters.VERBS, **stream_state.VERBS}
+OPERATIONS: Mapping[str, Verb] = {
+    **dead_letters.VERBS,
+    **stream_state.VERBS,
+    **verifying.VERBS,
+    **doctor.VERBS,
+}
 BESIDE = "samlyft.verbs"
 """Entry points of what is no service and has verbs all the same: `Verb`s by name, which take no settings."""
 EXIT = "exit status: 0 done, 1 something was found or stays, 2 refused: the last line says why"

@@ -14,6 +14,7 @@ from samlyft_enrollment.goals.routes import router as goals
 from samlyft_enrollment.leaders.routes import router as leaders
 from samlyft_enrollment.matching.routes import router as matching
 from samlyft_enrollment.models import METADATA
+from samlyft_enrollment.operating import VERBS
 from samlyft_enrollment.organisations.routes import router as organisations
 from samlyft_enrollment.packages.routes import router as packages
 from samlyft_enrollment.people.routes import router as people
@@ -78,6 +79,7 @@ SERVICE = Service(
     handlers=HANDLERS,
     rebuilds=("heard_session", "heard_entry", "heard_absence", "heard_month", "heard_visibility"),
     jobs=(erase_when_due,),
+    verbs=VERBS,
     quiet=("/feed",),  # its address is the key to it
 )
 

@@ -19,6 +19,7 @@ Purpose = Literal[
     "correction",
     "audit",
     "municipality_export",
+    "tenant_export",
 ]
 Hours = Literal["day", "night", "both"]
 EmployeeText = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
@@ -33,8 +34,7 @@ _PERSON: JsonDict = {
     "family_name": "Öberg",
     "gender": "woman",
     "birth_year": 1981,
-    "protected": False,
-    "restricted": False,
+    **dict.fromkeys(("protected", "restricted"), False),
     "status": "active",
     "merged_into": None,
     **_VERSION,

@@ -86,6 +86,9 @@ PURPOSES: dict[str, Text] = {
     "correction": Text("rättelse", "correction"),
     "audit": Text("revision", "audit"),
     "municipality_export": Text("kommunens egen export", "the municipality's own export"),
+    "tenant_export": Text(
+        "samverkans egen export när den lämnar", "the tenant's own export as it leaves"
+    ),
 }
 RIGHTS: tuple[Text, ...] = (
     Text(
