@@ -15,6 +15,7 @@ from tests.contract.call import Call
 from tests.contract.calls_access import CALLS_ACCESS
 from tests.contract.calls_enrollment_later import CALLS_LATER
 from tests.contract.calls_enrollment_later import LAST as RETENTION
+from tests.contract.calls_evaluation import EVALUATION
 from tests.contract.calls_figures import FIGURES
 from tests.contract.calls_filing import FILING
 from tests.contract.calls_ledger import LAST, SESSIONS
@@ -299,6 +300,7 @@ REPORTING = {
     **FIGURES,
     **SHARING,
     **WEBHOOKS,
+    **EVALUATION,
     **FILING,
 }
 

@@ -21,6 +21,8 @@ from services.reporting.tests.filing import as_filed
 from services.survey.tests.conftest import Taking
 from tests.contract.call import Call
 from tests.contract.calls_access import LISTS_ACCESS
+from tests.contract.calls_evaluation import LISTS as EVALUATION_LISTS
+from tests.contract.calls_evaluation import told_of_evaluation
 from tests.contract.calls_filing import FILING_LISTS
 from tests.contract.calls_months import PROOF_LISTS
 from tests.contract.calls_places import PLACE_LISTS
@@ -77,6 +79,7 @@ LISTS = {
     **PROOF_LISTS,
     **LISTS_ACCESS,
     **SHARING_LISTS,
+    **EVALUATION_LISTS,
     **RESULT_LISTS,
     **FILING_LISTS,
 }
@@ -317,6 +320,7 @@ async def _figures(database: Database, tenant: str, values: Values) -> None:
     values |= {"personId": str(people[0]), "sessionId": str(UUID(int=500))}
     values["workplaceId"] = str(UUID(int=300))
     await told_of_signals(world, values)
+    await told_of_evaluation(world, values)
     await as_filed(database, tenant, world.project_id, people[0])
     async with testing.as_tenant(database, tenant) as connection:
         await connection.execute(EVENT, tenant, uuid4())

@@ -9,6 +9,7 @@ from samlyft_reporting.comparisons import routes as comparisons
 from samlyft_reporting.consumers import HANDLERS
 from samlyft_reporting.entries import routes as entries
 from samlyft_reporting.esf import routes as esf
+from samlyft_reporting.evaluations import routes as evaluations
 from samlyft_reporting.exports import routes as exports
 from samlyft_reporting.exports.job import make_exports
 from samlyft_reporting.figures import routes as figures
@@ -17,6 +18,7 @@ from samlyft_reporting.filing_calendar import routes as filing_calendar
 from samlyft_reporting.financial_reports import routes as financial_reports
 from samlyft_reporting.freshness import routes as freshness
 from samlyft_reporting.indicators import routes as indicators
+from samlyft_reporting.interviews import routes as interviews
 from samlyft_reporting.models import METADATA, READ_MODEL
 from samlyft_reporting.month_files import routes as month_files
 from samlyft_reporting.observations import routes as observations
@@ -25,6 +27,7 @@ from samlyft_reporting.packs.job import make_packs
 from samlyft_reporting.projects import routes as projects
 from samlyft_reporting.publications import routes as publications
 from samlyft_reporting.publications.job import publish_by_calendar
+from samlyft_reporting.recommendations import routes as recommendations
 from samlyft_reporting.rules import MAY
 from samlyft_reporting.settings import Settings
 from samlyft_reporting.sharing import routes as sharing
@@ -65,6 +68,9 @@ SERVICE = Service(
         benchmarks.router,
         sharing.router,
         webhooks.router,
+        evaluations.router,
+        interviews.router,
+        recommendations.router,
         file_templates.router,
         month_files.router,
         filing_calendar.router,

@@ -9,6 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from samlyft_reporting.archive.may import MAY as ARCHIVE
+from samlyft_reporting.evaluations.may import MAY_EVALUATIONS
 from samlyft_reporting.financial_reports.may import MAY as MONEY
 from samlyft_reporting.month_files.may import MAY as FILE
 from samlyft_reporting.packs.may import MAY as PACKS
@@ -45,12 +46,22 @@ FIGURES: Mapping[str, frozenset[str]] = {
     "strategic-manager": READERS,
     "first-line-manager": WITH_ROWS,
     "champion": WITH_ROWS,
-    "evaluator": WITH_ROWS,
+    "evaluator": READERS,
     "auditor": WITH_ROWS,
     "analyst": READERS,
     "regional": READERS,
 }
-PARTS = (FIGURES, MAY_SIGNALS, MAY_SHARING, MAY_WEBHOOKS, ARCHIVE, FILE, MONEY, PACKS)
+PARTS = (
+    FIGURES,
+    MAY_SIGNALS,
+    MAY_SHARING,
+    MAY_WEBHOOKS,
+    MAY_EVALUATIONS,
+    ARCHIVE,
+    FILE,
+    MONEY,
+    PACKS,
+)
 MAY: Mapping[str, frozenset[str]] = {
     role: frozenset[str]().union(*(part.get(role, frozenset()) for part in PARTS))
     for role in frozenset[str]().union(*PARTS)

@@ -4,6 +4,16 @@ They hold ids, codes and minutes and no name of a person; events alone write the
 """
 
 from samlyft_reporting.models.anchoring import gathering, leader
+from samlyft_reporting.models.evaluations import (
+    OF_EVALUATION,
+    evaluation_assignment,
+    evaluation_extract,
+    evaluation_file,
+    evaluation_read,
+    interview_sample,
+    interview_seat,
+    recommendation,
+)
 from samlyft_reporting.models.exports import export, export_piece
 from samlyft_reporting.models.filing import (
     file_template,
@@ -68,6 +78,7 @@ READ_MODEL = (*VERSIONS, entry, minutes_by_day, minutes_spent, presence)
 
 __all__ = [
     "METADATA",
+    "OF_EVALUATION",
     "OF_SHARING",
     "OF_SIGNALS",
     "OF_WEBHOOKS",
@@ -85,12 +96,18 @@ __all__ = [
     "contribution",
     "employment",
     "entry",
+    "evaluation_assignment",
+    "evaluation_extract",
+    "evaluation_file",
+    "evaluation_read",
     "export",
     "export_piece",
     "file_template",
     "financial_report",
     "financing_rule",
     "gathering",
+    "interview_sample",
+    "interview_seat",
     "leader",
     "milestone",
     "minutes_by_day",
@@ -112,6 +129,7 @@ __all__ = [
     "publication",
     "published_cell",
     "rate",
+    "recommendation",
     "release",
     "round_",
     "session",

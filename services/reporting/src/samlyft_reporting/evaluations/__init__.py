@@ -1,0 +1,1 @@
+"""Evaluation under a recorded, dated assignment: extracts, interview samples, recommendations."""

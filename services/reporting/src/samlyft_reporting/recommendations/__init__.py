@@ -1,0 +1,1 @@
+"""What evaluations recommend, who owns it, and what became of it."""
