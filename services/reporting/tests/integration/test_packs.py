@@ -19,6 +19,7 @@ from samlyft_common.db import Database
 from samlyft_reporting.packs import job
 from samlyft_reporting.packs.document import Document
 from samlyft_reporting.packs.workbook import workbook
+from samlyft_testing import as_tenant
 from samlyft_testing.plugin import Caller
 
 FINAL = {"kind": "final", "as_of": "2020-06-01", "compared_with": "2020-03-01"}
@@ -26,6 +27,11 @@ TEXTS = [
     {"place": "summary", "body": "Projektet nådde sina mål.\n\nArbetet går vidare i kommunerna."},
     {"place": "lessons", "heading": "Tid", "body": "Tid måste frigöras *innan* start."},
 ]
+
+RAISED = """
+insert into signal (tenant_id, version, rule, project_id, municipality_code, workplace_id, status, evidence, raised_on)
+values ('gr', 1, $1, $2, $3, $4, 'raised', '{}', '2020-05-01')
+"""
 
 
 @pytest.fixture
@@ -77,6 +83,8 @@ async def test_a_final_report_comes_as_pdf_workbook_and_json_and_is_the_same_aga
     frozen = json.loads(await content(client, pack, "json"))
     keys = {one["label"]: one["value"] for one in frozen["chapters"][0]["blocks"][0]["keys"]}
     assert keys["utbildade personer"] == "40"
+    amounts = {one["label"]: one["amount"] for one in frozen["chapters"][0]["blocks"][0]["keys"]}
+    assert amounts["utbildade personer"] == 40
     document = Document.model_validate(frozen)
     book = await content(client, pack, "xlsx")
     assert workbook(document) == book
@@ -107,6 +115,27 @@ async def test_every_kind_is_made(
     assert (await content(client, pack, "pdf")).startswith(b"%PDF-")
     frozen = json.loads(await content(client, pack, "json"))
     assert all(chapter["blocks"] for chapter in frozen["chapters"])
+
+
+async def test_good_signs_stand_beside_what_worked_and_the_rest_beside_the_lessons(
+    caller: Caller, database: Database, told: Any
+) -> None:
+    places: list[tuple[str, str | None, UUID | None]]
+    places = [("P04", "1440", None), ("P04", "1401", None), ("S02", "1440", uuid4())]
+    places += [("S06", "1440", uuid4()), ("S21", None, None)]
+    async with as_tenant(database, "gr") as connection:
+        for rule, code, workplace in places:
+            await connection.execute(RAISED, rule, told.project_id, code, workplace)
+    pack = await made(await caller("project-owner"), database, told, **FINAL, texts=TEXTS)
+    document = json.loads(await content(await caller("project-owner"), pack, "json"))
+    chapters = {one["heading"]: one["blocks"] for one in document["chapters"]}
+    [_, signs] = chapters["Det som gjorde att det lyckades"]
+    assert [sign[:32] for sign in signs["points"]] == ["Digitala tillfällen (2 kommuner)"]
+    lessons = json.dumps(chapters["Lärdomar"], ensure_ascii=False)
+    assert TEXTS[1]["heading"] in lessons
+    table = next(one["table"] for one in chapters["Lärdomar"] if one["table"])
+    assert table["rows"] == [["För få från enheten", "1", "1"]]
+    assert table["amounts"] == [[None, 1, 1]]
 
 
 async def test_a_small_group_is_told_nowhere_in_a_pack(

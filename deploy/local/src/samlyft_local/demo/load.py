@@ -71,7 +71,6 @@ async def load_and_show(origin: str) -> None:
         await load_training(api, demonstration)
         await load_enrollment(api, demonstration)
         await load_ledger(api, demonstration)
-        await load_reports(api, demonstration)
         await load_many(api, others.result())
         for other in others.result():
             if other.tenant_id in GROUPS:
@@ -82,6 +81,7 @@ async def load_and_show(origin: str) -> None:
         await publish_others(api, others.result())
         await share(api)
         await load_sharing(api, shared_projects([demonstration, *others.result()]))
+        await load_reports(api, demonstration)
         show_places(origin)
 
 

@@ -6,6 +6,9 @@ evaluations found; they are no quotation.
 
 from __future__ import annotations
 
+import asyncio
+import time
+
 from samlyft_local.demo.client import Api, Caller
 from samlyft_local.demo.demonstration import Demonstration
 from samlyft_local.demo.figures import project_id
@@ -18,6 +21,8 @@ MONTHS = ("2020-03", "2020-04")
 ACCEPTED = ["month-not-closed", "not-signed", "unmatched", "earlier-not-filed", "not-registered"]
 ACCEPTED += ["no-identity-number", "after-end"]
 REASON = "Demonstration: bara Härrydas månader är stängda, och tidigare månader lämnades inte här."
+PATIENCE = 10.0
+"""Seconds for the signals, which wait for calm."""
 CONFERENCE, CLOSED = "2021-04-21", "2021-07-01"
 HARRYDA = "1401"
 TEXTS = [
@@ -78,9 +83,19 @@ async def load_reports(api: Api, demonstration: Demonstration) -> None:
         await owner.post("/reporting/v1/month-files", _file(found, month), key=f"file-{month}")
     span = {"project_id": found, "from_month": MONTHS[0], "to_month": MONTHS[-1]}
     await owner.post("/reporting/v1/financial-reports", span, key="demo-application")
+    await _until_noticed(owner, found)
     for pack in _packs(found, await _unit(owner)):
         await owner.post("/reporting/v1/packs", pack, key=f"demo-{pack['kind']}")
     say(f"{demonstration.tenant_id}: två månadsfiler, en slutrapport", "month files and a report")
+
+
+async def _until_noticed(owner: Caller, found: str) -> None:
+    """The final report says what the signals say, if they have been computed by now."""
+    began = time.monotonic()
+    while time.monotonic() - began < PATIENCE:
+        if (await owner.get(f"/reporting/v1/signals?project_id={found}&limit=1"))["items"]:
+            return
+        await asyncio.sleep(0.2)
 
 
 def _file(found: str, month: str) -> Row:

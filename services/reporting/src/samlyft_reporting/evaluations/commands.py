@@ -91,12 +91,9 @@ async def make_extract(
     connection = await session.connection()
     asked = {"project": given.project_id, "day": body.as_of, "least": least}
     people = (await connection.execute(sql.EXTRACT, asked)).all()
-    registered = await connection.scalar(
-        sql.REGISTERED, {name: asked[name] for name in ("project", "day")}
-    )
-    surveys = await connection.execute(
-        sql.SURVEYS, {name: asked[name] for name in ("project", "day")}
-    )
+    del asked["least"]
+    registered = await connection.scalar(sql.REGISTERED, asked)
+    surveys = await connection.execute(sql.SURVEYS, asked)
     files = {
         "participations": (len(people), _written(PEOPLE, (row._mapping for row in people))),
         "hours": _hours(people),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
 from samlyft_web.problems import Text
 
+NUMBER = re.compile(r"^[+\u2212]?[0-9\u00a0]+(,[0-9]+)?( %)?$")
 NONE = "–"
 """Where there is nothing."""
 FEW = "för få"
@@ -91,6 +93,17 @@ def number(value: float | None, decimals: int = 0) -> str:
         return FEW
     text = f"{value:,.{decimals}f}"
     return text.replace(",", "\u00a0").replace(".", ",").replace("-", "\u2212")
+
+
+def amount(shown: Any) -> float | None:
+    """What `number` and `percent` wrote, as a number again (a share of 70 % is 0.7); None for words."""
+    if isinstance(shown, int | float):
+        return shown
+    if not isinstance(shown, str) or not NUMBER.fullmatch(shown):
+        return None
+    plain = shown.removesuffix(" %").replace("\u00a0", "").replace(",", ".").replace("\u2212", "-")
+    value = float(plain) / (100 if shown.endswith(" %") else 1)
+    return int(value) if value.is_integer() and not shown.endswith(" %") else value
 
 
 def percent(share: float | None) -> str:

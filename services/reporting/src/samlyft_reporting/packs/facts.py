@@ -74,6 +74,7 @@ NAMED = {
     "support": sql.SUPPORT,
     "rounds": sql.ROUNDS,
     "gender": sql.GENDER,
+    "signals": sql.SIGNALS,
 }
 TENANT = sa.text("select name from tenant")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from copy import deepcopy
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from samlyft_common.jobs import rounds
 from samlyft_common.settings import Settings
 from samlyft_reporting.models import pack
 from samlyft_reporting.packs import commands
-from samlyft_reporting.packs.document import Document
+from samlyft_reporting.packs.document import Document, amount
 from samlyft_reporting.packs.facts import gather
 from samlyft_reporting.packs.kinds import compose
 from samlyft_reporting.packs.workbook import workbook
@@ -119,6 +120,13 @@ async def _frozen(database: Database, tenant_id: str, pack_id: UUID) -> Any:
 
 
 def _json(document: Any) -> bytes:
+    """The frozen document with its figures as numbers beside the words that people read."""
+    document = deepcopy(document)
+    for block in (one for chapter in document["chapters"] for one in chapter["blocks"]):
+        for key in block["keys"] or []:
+            key["amount"] = amount(key["value"])
+        if table := block["table"]:
+            table["amounts"] = [[amount(cell) for cell in row] for row in table["rows"]]
     return msgspec.json.format(msgspec.json.encode(document, order="sorted"), indent=1)
 
 

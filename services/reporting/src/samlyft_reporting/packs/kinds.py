@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from samlyft_reporting.indicators.catalogue import label
-from samlyft_reporting.packs import aims, numbers, places, stories
+from samlyft_reporting.packs import aims, noticed, numbers, places, stories
 from samlyft_reporting.packs.document import Block, Chapter, Document, text
 from samlyft_reporting.packs.facts import Facts
 from samlyft_reporting.packs.wording import TITLES
@@ -69,8 +69,8 @@ def _subtitle(facts: Facts, order: Any) -> str:
     return name
 
 
-def _written(order: Any, *chosen: str) -> list[Chapter]:
-    """Chapters that people wrote, by where they belong."""
+def _written(order: Any, *chosen: str, also: Sequence[Block] = ()) -> list[Chapter]:
+    """Chapters that people wrote, by where they belong; `also` is what the figures say beside them."""
     found = []
     for place in chosen:
         texts: Sequence[Mapping[str, str]] = [t for t in order.texts if t["place"] == place]
@@ -81,7 +81,7 @@ def _written(order: Any, *chosen: str) -> list[Chapter]:
             if one["heading"] and paragraphs:
                 blocks.append(Block(text=f"*{one['heading']}*"))
             blocks += [text(part) for part in paragraphs]
-        found.append(Chapter(heading=PLACED[place], blocks=blocks))
+        found.append(Chapter(heading=PLACED[place], blocks=[*blocks, *also]))
     return found
 
 
@@ -90,14 +90,16 @@ def _final(facts: Facts, order: Any) -> list[Chapter | None]:
         Chapter(heading="Projektet i siffror", blocks=[numbers.keys(facts)]),
         *_written(order, "summary"),
         Chapter(heading="Mål och utfall", blocks=aims.goals(facts)),
-        Chapter(heading="Kommunerna", blocks=numbers.municipalities(facts), break_before=True),
+        Chapter(heading="Kommunerna", blocks=numbers.municipalities(facts)),
         Chapter(heading="Rollerna", blocks=numbers.roles(facts)),
-        Chapter(heading="Månad för månad", blocks=numbers.months(facts), break_before=True),
+        Chapter(heading="Månad för månad", blocks=numbers.months(facts)),
         Chapter(heading="Hur utbildningen gick till", blocks=stories.kinds(facts)),
         Chapter(heading="Vad deltagarna säger", blocks=stories.said(facts)),
         Chapter(heading="Vad som ändrades", blocks=stories.changed(facts)),
         Chapter(heading="Vad som stod i vägen", blocks=stories.barriers(facts)),
-        *_written(order, "success_factors", "lessons", "recommendations", "other"),
+        *_written(order, "success_factors", also=noticed.strengths(facts)),
+        *_written(order, "lessons", also=noticed.attention(facts)),
+        *_written(order, "recommendations", "other"),
         Chapter(heading="Ekonomi", blocks=stories.money(facts)),
         Chapter(heading="Rapportering till finansiären", blocks=stories.files(facts)),
         aims.correction(facts),
@@ -140,6 +142,9 @@ def _steering(facts: Facts, order: Any) -> list[Chapter | None]:
         Chapter(heading="Vad deltagarna säger", blocks=stories.said(facts)),
         aims.correction(facts),
         Chapter(heading="Hinder", blocks=stories.barriers(facts)),
+        Chapter(
+            heading="I uppföljningen", blocks=noticed.strengths(facts) + noticed.attention(facts)
+        ),
         *_written(order, "recommendations", "other"),
     ]
 

@@ -136,3 +136,12 @@ TOPICS = sa.text(
     """
 )
 """What a unit trained, by topic."""
+SIGNALS = sa.text(
+    """
+    select rule, count(distinct workplace_id)::integer as workplaces,
+        count(distinct municipality_code)::integer as municipalities
+    from signal where project_id = :project and status = 'raised'
+    group by 1 order by 2 desc, 3 desc, 1
+    """
+)
+"""As they stand: how many places, and nobody in them."""

@@ -7,9 +7,8 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from samlyft_reporting.packs.document import Document, Key, Table
+from samlyft_reporting.packs.document import Document, Key, Table, amount
 
-NUMBER = re.compile(r"^[+\u2212]?[0-9\u00a0]+(,[0-9]+)?( %)?$")
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 LONGEST = 31
 
@@ -104,14 +103,10 @@ def _table(sheet: Any, table: Table, styles: Any) -> None:
 def _cell(sheet: Any, row: int, place: int, value: Any, styles: Any) -> None:
     """Numbers as numbers, so that they can be added up; all else as text, never as a formula."""
     text = "" if value is None else str(value)
-    if isinstance(value, int | float):
-        sheet.write_number(row, place, value, styles["number"])
-    elif NUMBER.fullmatch(text):
-        share = text.endswith(" %")
-        plain = (
-            text.removesuffix(" %").replace("\u00a0", "").replace(",", ".").replace("\u2212", "-")
-        )
-        amount = float(plain) / (100 if share else 1)
-        sheet.write_number(row, place, amount, styles["percent" if share else "number"])
-    else:
+    found = amount(value)
+    if found is None:
         sheet.write_string(row, place, text)
+    else:
+        sheet.write_number(
+            row, place, found, styles["percent" if text.endswith(" %") else "number"]
+        )
