@@ -107,6 +107,9 @@ MEASURES = {
     "managers_with_digital_routine": Text(
         "Chefer vars enhet har en digital rutin", "Managers whose workplace has a digital routine"
     ),
+    "workplaces_with_digital_routine": Text(
+        "Enheter med en digital rutin", "Workplaces with a digital routine"
+    ),
     "workplaces_with_change": Text(
         "Enheter med förändrat arbetssätt", "Workplaces with a changed way of working"
     ),

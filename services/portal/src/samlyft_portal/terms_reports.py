@@ -71,6 +71,40 @@ FILE_READS = {
     "download": Text("nedladdning", "download"),
     "archive": Text("e-arkivet", "the e-archive"),
 }
+JOBS = {
+    "queued": Text("i kö", "queued"),
+    "waiting": Text("väntar", "waiting"),
+    "running": Text("pågår", "running"),
+    "done": Text("klar", "done"),
+    "delivered": Text("framme", "delivered"),
+    "failed": Text("misslyckades", "failed"),
+    "cancelled": Text("avbruten", "cancelled"),
+    "expired": Text("har gått ut", "expired"),
+    "active": Text("igång", "active"),
+    "paused": Text("pausad", "paused"),
+}
+PACKS = {
+    "quarterly": Text("kvartalsrapport", "quarterly report"),
+    "application": Text("ansökan om utbetalning", "application for payment"),
+    "steering_group": Text("styrgruppens underlag", "steering group's papers"),
+    "municipality": Text("kommunens blad", "municipality's sheet"),
+    "workplace": Text("enhetens blad", "workplace's sheet"),
+    "final": Text("slutrapport", "final report"),
+}
+KEPT = {
+    "years": Text("sparas", "kept"),
+    "legal_hold": Text("sparas tills vidare: gallringsstopp", "kept: legal hold"),
+}
+ERASURES = {
+    "person_asks": Text("på egen begäran", "asked for by the person"),
+    "no_longer_needed": Text("behövs inte längre", "no longer needed"),
+    "unlawful": Text("fick inte behandlas", "was unlawful"),
+    "municipality_left": Text("kommunen lämnade", "the municipality left"),
+    "retention_ended": Text("sista regeln gick ut", "the last rule ended"),
+    "erased": Text("raderad", "erased"),
+    "partly": Text("delvis raderad", "partly erased"),
+    "refused": Text("inte raderad: en regel håller kvar", "not erased: a rule holds it"),
+}
 REPORTS: dict[str, dict[str, Text]] = {
     "wave": WAVES,
     "by": WAYS,
@@ -82,4 +116,8 @@ REPORTS: dict[str, dict[str, Text]] = {
     "filing_cause": FILING_CAUSES,
     "finding": FINDINGS,
     "file_read": FILE_READS,
+    "job": JOBS,
+    "pack": PACKS,
+    "kept": KEPT,
+    "erasure": ERASURES,
 }

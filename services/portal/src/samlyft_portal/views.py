@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -24,6 +25,7 @@ from samlyft_web.sayings import Text
 
 router = APIRouter(include_in_schema=False)
 MEDIA = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 YEAR = "public, max-age=31536000, immutable"
 
 
@@ -74,6 +76,8 @@ def _templates() -> Environment:
     )  # fmt: skip
     made.tests["match_outcome"] = lambda name: str(name).startswith("outcome:")
     made.filters["plain"] = _plain
+    # An actor is an issuer and a subject: people know the subject.
+    made.filters["subject"] = lambda actor: str(actor).rsplit(" ", 1)[-1]
     made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     made.filters["first_value"] = lambda group: group["figures"][0]["value"] or 0
     return made
@@ -81,7 +85,13 @@ def _templates() -> Environment:
 
 def _plain(value: Any) -> str:
     """A figure among words; what is no number stands as it is."""
-    return words.number(value) if value is None or isinstance(value, int | float) else str(value)
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value)) or "–"
+    if isinstance(value, str) and ISO_DAY.fullmatch(value):
+        return words.day(value)
+    if value is None:
+        return "–"
+    return words.number(value) if isinstance(value, int | float) else str(value)
 
 
 def _once() -> str:

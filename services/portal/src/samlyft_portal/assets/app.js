@@ -38,6 +38,10 @@
     slider.setAttribute("aria-valuetext", shown ? shown.textContent : field.value);
   }
 
+  // The tab of this page is in sight on a phone, where tabs are a row to push sideways.
+  const tab = document.querySelector(".tabs [aria-current]");
+  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - 40;
+
   // A choice that is its own button.
   for (const select of document.querySelectorAll("select[data-go]")) {
     select.addEventListener("change", () => select.form.requestSubmit());

@@ -31,8 +31,8 @@ def day_of(text: str, otherwise: date) -> date:
         ) from error
 
 
-def tabs(caller: Caller) -> list[tuple[str, str]]:
-    """The pages of a project that the reader may open."""
+def tabs(caller: Caller, project: Json) -> list[tuple[str, str]]:
+    """The pages of a project that the reader may open; without a funder there is nobody to file to."""
     asked = (
         ("", chosen("Översikt", "At a glance"), "reporting", "summaries:read"),
         ("compare", chosen("Jämför datum", "Compare dates"), "reporting", "comparisons:read"),
@@ -46,7 +46,11 @@ def tabs(caller: Caller) -> list[tuple[str, str]]:
         ("files", chosen("Månadsfiler", "Month files"), "reporting", "month-files:read"),
         ("entries", chosen("Poster", "Entries"), "training-log", "postings:read"),
     )
-    return [(name, title) for name, title, api, right in asked if caller.may(api, right)]
+    return [
+        (name, title)
+        for name, title, api, right in asked
+        if caller.may(api, right) and (name != "files" or project["programme_period"])
+    ]
 
 
 async def shown(
@@ -62,7 +66,7 @@ async def shown(
         request,
         f"{folder}/{name}.html",
         project=project,
-        tabs=tabs(caller),
+        tabs=tabs(caller, project),
         here={"overview": "", "month": "files", "file": "files"}.get(name, name),
         **more,
     )

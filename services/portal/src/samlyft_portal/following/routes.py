@@ -30,7 +30,9 @@ async def workplaces(
 ) -> Response:
     """How much of each workplace is trained, and where it is too little."""
     project = await projects.project(caller, project_id)
-    rows = await queries.coverages(caller, municipality, topic, as_of)
+    ours = {part["municipality_code"] for part in project["municipalities"]}
+    covered = await queries.coverages(caller, municipality, topic, as_of)
+    rows = [row for row in covered if row["municipality_code"] in ours]
     names, places, barriers, taught = await together(
         projects.municipalities(caller),
         projects.workplaces(caller, municipality_code=municipality),
@@ -133,6 +135,7 @@ async def entries(
     request: Request, caller: Reader, project_id: ProjectId, cursor: str = ""
 ) -> Response:
     """The sessions behind the figures, the newest first."""
+    await caller.know_terms()
     project = await projects.project(caller, project_id)
     found = await caller.get(
         "/training-log/v1/sessions",
@@ -151,6 +154,7 @@ async def session_entries(
     request: Request, caller: Reader, project_id: ProjectId, session_id: SessionId
 ) -> Response:
     """Every line of the ledger of one session, corrections included."""
+    await caller.know_terms()
     project = await projects.project(caller, project_id)
     session = await caller.get(f"/training-log/v1/sessions/{session_id}")
     rows, names, places = await together(
