@@ -36,7 +36,9 @@ SERVICE = Service(
     ),
     settings=Settings,
     metadata=METADATA,
+    # First what is asked most and fastest: routes are tried in order.
     routers=(
+        answers.router,
         questionnaires.router,
         rounds.router,
         invitations.router,
@@ -47,7 +49,6 @@ SERVICE = Service(
         results.router,
         groups.router,
         free_text.router,
-        answers.router,
         shared.router,
         answering.router,
         opt_outs.router,

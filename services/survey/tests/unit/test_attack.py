@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pytest
@@ -58,13 +58,14 @@ def counted(rows: Iterable[tuple[str, str | None]]) -> dict[str, Any]:
 class Reader:
     """Cells as variables (group, before, after), None where somebody did not answer; what is told as sums of them."""
 
-    def __init__(self, asked: Question, true: Counter[Any]) -> None:
+    def __init__(self, asked: Question, true: Counter[Any], groups: Sequence[str] = GROUPS) -> None:
         self.asked, self.true, self.sums = asked, true, list[Sum]()
+        self.groups = groups
         values: list[str | None] = [*asked.values, None]
-        self.cells = [(g, a, b) for g in GROUPS for a in values for b in values if a or b]
+        self.cells = [(g, a, b) for g in groups for a in values for b in values if a or b]
 
     def told(self, number: int, groups: Iterable[str], before: Answer, after: Answer) -> None:
-        own = set(groups) or set(GROUPS)
+        own = set(groups) or set(self.groups)
         parts = [c for c in self.cells if c[0] in own and before(c[1]) and after(c[2])]
         self.sums.append((list(parts), number))
         assert sum(self.true[c] for c in parts) == number, "what is told is true"
@@ -166,7 +167,7 @@ def dropouts(reader: Reader, gone: dict[str, Any]) -> None:
 def moves(reader: Reader, told: dict[str, Any]) -> None:
     place = {value: number for number, value in enumerate(reader.asked.values)}
     for row in told["rows"]:
-        own = set(row["groups"]) or set(GROUPS)
+        own = set(row["groups"]) or set(reader.groups)
         for column, number in zip(told["columns"], row["counts"], strict=True):
             kinds = set(column)
             parts = [

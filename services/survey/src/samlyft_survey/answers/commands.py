@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from samlyft_survey.answers.rules import Asked, answer_faults, asked, missing_faults, week_of
+from samlyft_survey.answers.rules import Asked, asked, form_faults, week_of
 from samlyft_survey.broker import Broker, Spent
 from samlyft_survey.forms import QuestionnaireBody
 from samlyft_web.problems import InvalidError, Text
@@ -132,9 +132,7 @@ async def take_answer(
             raise TokenNotValidError(NOT_VALID)
         tenant_id, spent = found
         form = await form_of(pool, tenant_id, spent.round_id)
-        faults = answer_faults(form.items, answers, spent.role_group)
-        faults += missing_faults(form.items, answers, spent.role_group)
-        if faults:
+        if faults := form_faults(form.items, answers, spent.role_group):
             raise InvalidError(_FIX, errors=faults)
         stored = await _store(pool, tenant_id, spent, form, answers)
         if not stored and spent.shared:

@@ -23,10 +23,12 @@ from samlyft_survey.rounds import commands as rounds
 from samlyft_survey.rounds import queries
 
 router = APIRouter(tags=["answers"])
+RECEIVED = AnswerReceived().model_dump_json()
+"""The same to all: made once."""
 
 
-@router.post("/answers", summary="Svara / Answer")
-async def answer(request: Request, broker: OpenBroker, body: AnswerCreate) -> AnswerReceived:
+@router.post("/answers", summary="Svara / Answer", response_model=AnswerReceived)
+async def answer(request: Request, broker: OpenBroker, body: AnswerCreate) -> Response:
     """Koden står i inbjudan och gäller en gång. Svaret sparas utan namn, tid, adress och ordning.
 
     The token stands in the invitation and works once. The answer is kept without name, time, address or order.
@@ -34,7 +36,7 @@ async def answer(request: Request, broker: OpenBroker, body: AnswerCreate) -> An
     """
     database: Database = request.app.state.database
     await take_answer(database.pool, broker, body.token, body.answers)
-    return AnswerReceived()
+    return Response(RECEIVED, media_type="application/json")
 
 
 @router.post(

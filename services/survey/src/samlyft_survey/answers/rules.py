@@ -36,6 +36,8 @@ class Asked:
 
     items: Sequence[Item]
     by_key: Mapping[str, Item] = field(default_factory=dict)
+    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By item: computed once, since every answer asks."""
 
     def __len__(self) -> int:
         return len(self.items)
@@ -49,7 +51,8 @@ def asked(body: QuestionnaireBody, wave: Wave) -> Asked:
     pages = {section.id: number for number, section in enumerate(body.sections)}
     ordered = sorted(body.items, key=lambda item: pages.get(item.section or "", -1))
     items = [item for item in ordered if wave in item.waves]
-    return Asked(items, {key: item for item in items for key in item.keys})
+    keys = {item.id: item.keys for item in items}
+    return Asked(items, {key: item for item in items for key in keys[item.id]}, keys)
 
 
 def holds(condition: Condition, answers: Mapping[str, object]) -> bool:
@@ -73,7 +76,9 @@ def shown(items: Asked, answers: Mapping[str, object], group: str | None) -> lis
     for item in items.items:
         if is_shown(item, standing, group):
             found.append(item)
-            standing |= {key: answers[key] for key in item.keys if key in answers}
+            for key in items.keys[item.id]:
+                if key in answers:
+                    standing[key] = answers[key]
     return found
 
 
@@ -83,13 +88,27 @@ def pruned(items: Asked, answers: Mapping[str, object], group: str | None) -> di
     return {key: answers[key] for key in keys if key in answers}
 
 
+def form_faults(
+    items: Asked, answers: Mapping[str, object], group: str | None = None
+) -> list[FieldError]:
+    """What is wrong with a form that is sent in: answers that do not fit, and required ones that lack."""
+    asked_of = shown(items, answers, group)
+    return _faults(items, answers, asked_of) + _missing(answers, asked_of)
+
+
 def answer_faults(
     items: Asked, answers: Mapping[str, object], group: str | None = None
 ) -> list[FieldError]:
     """Where answers do not fit what was asked. The given value is never repeated."""
+    return _faults(items, answers, shown(items, answers, group))
+
+
+def _faults(
+    items: Asked, answers: Mapping[str, object], asked_of: Sequence[Item]
+) -> list[FieldError]:
     if not answers:
         return [FieldError(pointer="/answers", code="empty", detail=EMPTY)]
-    open_to = {key for item in shown(items, answers, group) for key in item.keys}
+    open_to = {key for item in asked_of for key in items.keys[item.id]}
     faults = []
     for key, value in answers.items():
         if key not in open_to:
@@ -103,9 +122,13 @@ def missing_faults(
     items: Asked, answers: Mapping[str, object], group: str | None = None
 ) -> list[FieldError]:
     """Required items without an answer; not asked of paper, which cannot be asked again."""
+    return _missing(answers, shown(items, answers, group))
+
+
+def _missing(answers: Mapping[str, object], asked_of: Sequence[Item]) -> list[FieldError]:
     return [
         FieldError(pointer=f"/answers/{key}", code="required", detail=REQUIRED)
-        for item in shown(items, answers, group)
+        for item in asked_of
         if item.required
         for key in item.keys
         if key not in answers

@@ -13,6 +13,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _FILL = 1024
+_KEPT = 1_000
 TOKEN = re.compile(r"([a-z][a-z0-9-]{1,30})\.([A-Za-z0-9_-]{43})")
 """`<tenant>.<32 random bytes>`: what stands on an invitation."""
 
@@ -45,8 +46,17 @@ class Keys:
 
     def __init__(self, master: bytes) -> None:
         self._master = master
+        self._known: dict[tuple[str, str], bytes] = {}
 
     def _derived(self, purpose: str, tenant_id: str) -> bytes:
+        place = (purpose, tenant_id)
+        if place not in self._known:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[place] = self._made(purpose, tenant_id)
+        return self._known[place]
+
+    def _made(self, purpose: str, tenant_id: str) -> bytes:
         return hmac.digest(self._master, f"samlyft-survey/{purpose}/{tenant_id}".encode(), "sha256")
 
     def token_hashes(self, tenant_id: str, tokens: Sequence[str]) -> list[bytes]:
@@ -102,5 +112,5 @@ def masked(token: str, key: bytes) -> bytes:
 
     A pad for one message: each token is new, random and as strong as the key it hides.
     """
-    pad = hmac.digest(token.encode(), b"pairing key", "sha256")
-    return bytes(one ^ other for one, other in zip(key, pad, strict=True))
+    pad = int.from_bytes(hmac.digest(token.encode(), b"pairing key", "sha256"))
+    return (int.from_bytes(key) ^ pad).to_bytes(32)

@@ -28,7 +28,19 @@ from samlyft_survey.models import Round
 from samlyft_survey.questionnaires.queries import body_of
 from samlyft_survey.rounds.audience import Audience
 from samlyft_survey.rounds.commands import RoundStatusError, announce
-from samlyft_web.problems import Text
+from samlyft_web.problems import InvalidError, Text
+
+MOST = 1_000
+TOO_MANY = Text(
+    f"Fler än {MOST} lappar. Ta en rollgrupp i taget, eller hämta listan som JSON.",
+    f"More than {MOST} slips. Take one role group at a time, or get the list as JSON.",
+)
+
+
+class TooManySlipsError(InvalidError):
+    """Refused before any token is made."""
+
+    code = "too-many-slips"
 
 
 class Tokens(NamedTuple):
@@ -39,12 +51,16 @@ class Tokens(NamedTuple):
 
 
 async def invite(
-    session: AsyncSession, broker: Broker, row: Round, body: InvitationCreate
+    session: AsyncSession,
+    broker: Broker,
+    row: Round,
+    body: InvitationCreate,
+    most: int | None = None,
 ) -> InvitationList:
     """Tokens for those asked in the caller's reach; the locked `row` keeps the round from closing meanwhile."""
     if row.status == "closed" or row.closing_at is not None:
         raise RoundStatusError(Text("Mättillfället är stängt.", "The round is closed."))
-    made = await tokens(session, broker, row, body.role_groups, again=body.again)
+    made = await tokens(session, broker, row, body.role_groups, again=body.again, most=most)
     mailed = await mail(session, row, made.issued) if body.by_mail else frozenset()
     letters = [
         _letter(session, made.people[one.person_id], one.token)
@@ -56,7 +72,7 @@ async def invite(
     )
 
 
-async def tokens(  # one decision in one place
+async def tokens(  # noqa: PLR0913  # one decision in one place
     session: AsyncSession,
     broker: Broker,
     row: Round,
@@ -64,9 +80,12 @@ async def tokens(  # one decision in one place
     *,
     again: bool = False,
     remind: bool = False,
+    most: int | None = None,
 ) -> Tokens:
     """Issues the round's tokens, and tells how many are invited."""
     found = await _asked(session, row, groups)
+    if most is not None and len(found) > most:
+        raise TooManySlipsError(TOO_MANY)
     people = {one.person_id: one for one in found}
     known = tellable(
         {one.person_id: one.role_group for one in found},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -24,6 +25,8 @@ class InvitationCreate(StrictModel):
     """New tokens for all, for lost letters; the old ones stop working. Who has answered is not told."""
     by_mail: bool = False
     """Mails those whose address is known; the others come back as a list to print."""
+    names: dict[UUID, Annotated[str, Field(max_length=200)]] = Field({}, max_length=1_000)
+    """What is to stand on printed slips, by person; not kept. Without one the slip has a line to write it on."""
 
 
 class ReminderCreate(StrictModel):
