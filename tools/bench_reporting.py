@@ -26,16 +26,18 @@ ENTRIES = int(os.environ.get("SAMLYFT_BENCH_ENTRIES", "10000000"))
 ROUNDS, WORKPLACES, PEOPLE_EACH, ATTENDED, LINES = 5, 2_200, 91, 14, 490
 PROJECT, DAY, PLACE = UUID(int=1), date(2020, 12, 31), "1405"
 TENANT = "case when w < 800 then 'gr' when w < 1600 then 'halland' else 'skaraborg' end"
+COLUMNS = """tenant_id, posting_id, line, project_id, person_id, session_id, workplace_id, municipality_code,
+    role_group, time_kind, correction, eligible, minutes, local_date, month, known_at, known_on, employer_number"""
 
 # Sessions of 14 people of one workplace over three years; what is held is known the same day, now and then later.
 FILL = f"""
-insert into entry
+insert into entry ({COLUMNS})
 select {TENANT}, lpad(to_hex(i / {LINES}), 32, '0')::uuid, i % {LINES}, '{PROJECT}',
     lpad(to_hex(w * {PEOPLE_EACH} + p), 32, '0')::uuid, lpad(to_hex(s), 32, '0')::uuid,
     lpad(to_hex(w), 32, '0')::uuid, (1400 + w / 40)::text,
     case when p = 0 then 'first_line_manager' when p < 4 then 'champion' else 'care_staff' end,
-    'participant', false, true, 30, day, date_trunc('month', day::timestamp)::date, day + h % 4 / 3 * 10,
-    (day + h % 4 / 3 * 10)::timestamp at time zone 'utc'
+    'participant', false, true, 30, day, date_trunc('month', day::timestamp)::date,
+    (day + h % 4 / 3 * 10)::timestamp at time zone 'utc', day + h % 4 / 3 * 10, '212000-' || 1000 + w / 40
 from (
     select i, s, h, h % {WORKPLACES} as w, (h / 7 + i % {ATTENDED}) % {PEOPLE_EACH} as p,
         date '2018-01-01' + h / 11 % 1095 as day
@@ -43,16 +45,21 @@ from (
         select i, i / {ATTENDED} as s from generate_series({{first}}, {{last}}) i) a) b
 ) c
 """
-REVERSE = """
-insert into entry
+REVERSE = f"""
+insert into entry ({COLUMNS})
 select tenant_id, uuidv7(), 1, project_id, person_id, session_id, workplace_id, municipality_code, role_group,
-    time_kind, true, eligible, -minutes, local_date, month, known_at + interval '30 days', known_on + 30
+    time_kind, true, eligible, -minutes, local_date, month, known_at + interval '30 days', known_on + 30,
+    employer_number
 from entry where line = 7 and hashint4(get_byte(uuid_send(posting_id), 15)) % 10 = 0
 """
 ROLL_UP = """
 insert into minutes_by_day
 select tenant_id, project_id, municipality_code, role_group, known_on, sum(minutes), count(*)
 from entry group by 1, 2, 3, 4, 5;
+insert into minutes_spent
+select tenant_id, project_id, session_id, workplace_id, municipality_code, role_group, employer_number, month,
+    eligible, known_on, sum(minutes), count(*)
+from entry group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
 insert into presence
 select tenant_id, project_id, municipality_code, person_id, role_group, sum(minutes), count(*),
     min(known_on) filter (where minutes > 0), max(known_on), bool_or(minutes < 0)

@@ -153,11 +153,11 @@ class Proof:
             different += not refilled.same
             must_find(refilled.emptied < refilled.rows, "an emptied read model")
         row = Row(
-            "JetStream's store deleted, `rebuild`, `republish`",
+            "JetStream's store deleted, `rebuild-empty`, `republish`",
             f"{self.asked.stores} × {spaced(refilled.republished)} events, {spaced(refilled.rows)} rows",
             f"rows or columns other than before: {different} of {self.asked.stores} times; "
             f"the last took {refilled.seconds:.1f} s",
-            f"between `rebuild` and `republish`: {refilled.emptied} rows",
+            f"between `rebuild-empty` and `republish`: {refilled.emptied} rows",
         )
         self.tell(row, different)
 

@@ -105,7 +105,7 @@ class Refilled:
 
     same: bool
     emptied: int
-    """Rows between `rebuild` and `republish`."""
+    """Rows between `rebuild-empty` and `republish`."""
     rows: int
     republished: int
     seconds: float
@@ -117,7 +117,7 @@ async def delete_store(place: Place) -> Refilled:
         before = await contents(connection)
         async with place.without_nats(store=False):
             pass
-        await place.do("reporting", "rebuild")
+        await place.do("reporting", "rebuild-empty")
         emptied = await contents(connection)
         said = [await place.do(name, "republish") for name in SOURCES]
         seconds = await level(place)

@@ -92,7 +92,7 @@ class Place:
         return next((one for one in found if one["name"] == name), {})
 
     async def do(self, service: str, verb: str) -> str:
-        """`python -m samlyft_<service> republish|rebuild`, as an operator runs it; what it says."""
+        """`python -m samlyft_<service> republish|rebuild-empty`, as an operator runs it; what it says."""
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", f"samlyft_{service.replace('-', '_')}", verb),
             env={**os.environ, **self._environment(service)},

@@ -16,7 +16,7 @@ from samlyft_common.service import Service
 from samlyft_common.settings import Settings
 from samlyft_events import GrantChanged, TenantChanged
 from samlyft_running.relay import Relay
-from samlyft_running.replay import rebuild, republish
+from samlyft_running.replay import rebuild_empty, republish
 from samlyft_testing import as_tenant, until
 from samlyft_testing.plugin import Caller
 
@@ -111,7 +111,7 @@ async def test_a_rebuilt_read_model_equals_the_first(
     await notes(database, "gr", *range(1, 8))
     await notes(database, "halland", 5)
     await until(lambda: reached(count, 7))
-    await rebuild(service, running)
+    await rebuild_empty(service, running)
     await until(lambda: reached(count, 7))
     await until(lambda: reached(count, 1, tenant="halland"))
 
@@ -124,7 +124,7 @@ async def test_a_lost_stream_is_filled_again_from_the_outbox(
     client = await nats.connect(running.nats_url or "")
     await client.jetstream().purge_stream("sample")
     await client.close()
-    await rebuild(service, running)
+    await rebuild_empty(service, running)
     assert await count("read") == 0, (
         "the stream was the only way back: without republish nothing comes"
     )

@@ -25,11 +25,17 @@ def permissions(service: str) -> dict[str, dict[str, list[str]]]:
                 "$JS.API.STREAM.INFO.*",
                 f"$JS.API.STREAM.CREATE.{service}",
                 f"$JS.API.STREAM.UPDATE.{service}",
-                f"$JS.API.CONSUMER.*.*.{service}",
-                f"$JS.API.CONSUMER.*.*.{service}.>",
-                f"$JS.API.CONSUMER.DURABLE.CREATE.*.{service}",
-                f"$JS.API.CONSUMER.MSG.NEXT.*.{service}",
-                f"$JS.ACK.*.{service}.>",
+                *(
+                    subject
+                    for durable in (service, f"{service}-rebuild")
+                    for subject in (
+                        f"$JS.API.CONSUMER.*.*.{durable}",
+                        f"$JS.API.CONSUMER.*.*.{durable}.>",
+                        f"$JS.API.CONSUMER.DURABLE.CREATE.*.{durable}",
+                        f"$JS.API.CONSUMER.MSG.NEXT.*.{durable}",
+                        f"$JS.ACK.*.{durable}.>",
+                    )
+                ),
             ]
         },
         "subscribe": {"allow": [f"_INBOX_{service}.>", f"samlyft-wake.{service}"]},

@@ -21,6 +21,7 @@ SET_TENANT = sa.text(
     "select set_config('app.tenant_id', :tenant, true), set_config('app.scope', :scope, true)"
 )
 STAND_FOR = sa.text("select set_config('app.scope', :scope, true)")
+SET_PATH = sa.text("select set_config('search_path', :path, true)")
 WIDEN = sa.text("select set_config('app.scope', '*', true)")
 UNSAFE = """
 select exists (select from pg_roles where rolname = current_user and (rolsuper or rolbypassrls))
@@ -44,6 +45,8 @@ def _set_tenant(
         connection.execute(
             SET_TENANT, {"tenant": session.info["tenant_id"], "scope": session.info["scope"]}
         )
+        if path := session.info.get("search_path"):
+            connection.execute(SET_PATH, {"path": path})
 
 
 async def _keep(_: asyncpg.Connection) -> None:
@@ -63,8 +66,10 @@ def make_engine(url: str, **options: Any) -> AsyncEngine:
 class Database:
     """The pools of one process: `session` for commands and queries, `pool` for paths that are one statement."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, search_path: str | None = None) -> None:
+        """`search_path` is for who makes a read model beside the one that answers: for sessions, not for `pool`."""
         self._settings = settings
+        self._search_path = search_path
         self._url = settings.database_url.get_secret_value()
         self._production = settings.environment == "production"
         self.wake: Callable[[], None] = lambda: None
@@ -112,7 +117,12 @@ class Database:
             self._engine,
             sync_session_class=TenantSession,
             expire_on_commit=False,
-            info={"tenant_id": tenant_id, "scope": scope, "settings": self._settings},
+            info={
+                "tenant_id": tenant_id,
+                "scope": scope,
+                "settings": self._settings,
+                "search_path": self._search_path,
+            },
         ) as session:
             yield session
             await session.commit()

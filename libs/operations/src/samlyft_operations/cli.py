@@ -19,7 +19,7 @@ from samlyft_operations.telling import progress
 from samlyft_running.cli import VERBS as PROCESSES
 from samlyft_running.cli import add_verbs, run_with
 
-SHARED = ("provision", "migrate", "republish", "rebuild")
+SHARED = ("provision", "migrate", "republish", "rebuild", "rebuild-empty")
 """Verbs of every service that make sense for all at once."""
 OPERATIONS: Mapping[str, Verb] = {
     **dead_letters.VERBS,

@@ -8,12 +8,12 @@ from fastapi_offline import FastAPIOffline
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from samlyft_common import telemetry
+from samlyft_common import own, telemetry
 from samlyft_common.auth import Grants
 from samlyft_common.db import Database
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
-from samlyft_running import feed, health, openapi, own
+from samlyft_running import feed, health, openapi
 from samlyft_running.cors import Cors
 from samlyft_running.metrics import Measured
 from samlyft_running.wake import Wake

@@ -27,7 +27,8 @@ VERBS = {
     "provision": "makes the database and its roles, as the administrator",
     "migrate": "brings the database to the newest revision (as owner)",
     "republish": "sends every version of every fact again",
-    "rebuild": "empties the read model and has it filled again from events",
+    "rebuild": "makes the read model again from events, while the old one answers, and then changes the two",
+    "rebuild-empty": "empties the read model at once and has the worker fill it again from events",
 }
 
 
@@ -93,9 +94,16 @@ async def _run(service: Service, verb: str, settings: Settings, said: argparse.N
 
         print(f"{await republish(settings)} events are published again")  # noqa: T201  # the verb's answer
     elif verb == "rebuild":
-        from samlyft_running.replay import rebuild
+        from samlyft_running.rebuild import RebuildError, rebuild
 
-        await rebuild(service, settings)
+        try:
+            await rebuild(service, settings)
+        except RebuildError as refused:
+            raise SystemExit(f"not put in place: {refused}") from None
+    elif verb == "rebuild-empty":
+        from samlyft_running.replay import rebuild_empty
+
+        await rebuild_empty(service, settings)
     elif verb in service.verbs:
         if status := await service.verbs[verb].run(settings, said):
             raise SystemExit(status)

@@ -26,8 +26,18 @@ GONE = {"503", "409"}
 class Pull:
     """Batches of one durable consumer."""
 
-    def __init__(self, client: Client, service: Service, source: str) -> None:
+    def __init__(
+        self,
+        client: Client,
+        service: Service,
+        source: str,
+        durable: str | None = None,
+        batch: int = BATCH,
+    ) -> None:
+        """`durable` is another consumer than the worker's, as `rebuild` has."""
         self._client = client
+        self._durable = durable or service.name
+        self._batch = batch
         self._service = service
         self._source = source
         self._queue: asyncio.Queue[Msg] = asyncio.Queue()
@@ -36,25 +46,25 @@ class Pull:
 
     async def start(self) -> None:
         """Declares the consumer; the source's stream must exist (its relay makes it)."""
-        await declare_consumer(self._client.jetstream(), self._service, self._source)
+        await self._declare()
         self._inbox = self._client.new_inbox()
         await self._client.subscribe(self._inbox, cb=self._queue.put)
 
     async def next_batch(self) -> list[Msg]:
-        """What has arrived, at most `BATCH`; empty after `LISTEN` seconds without events."""
+        """What has arrived, at most a batch; empty after `LISTEN` seconds without events."""
         if self._left <= 0 or time.monotonic() - self._asked > EXPIRES + 0.5:
             await self._ask()
         try:
             messages = [await asyncio.wait_for(self._queue.get(), LISTEN)]
         except TimeoutError:
             return []
-        while not self._queue.empty() and len(messages) < BATCH:
+        while not self._queue.empty() and len(messages) < self._batch:
             messages.append(self._queue.get_nowait())
         statuses = list(filter(None, map(_status, messages)))
         self._left = 0 if statuses else self._left - len(messages)
         if GONE.intersection(statuses):
             await asyncio.sleep(0.2)
-            await declare_consumer(self._client.jetstream(), self._service, self._source)
+            await self._declare()
         return [message for message in messages if not _status(message)]
 
     async def release(self) -> None:
@@ -64,12 +74,15 @@ class Pull:
             if not _status(message):
                 await message.nak()
 
+    async def _declare(self) -> None:
+        await declare_consumer(self._client.jetstream(), self._service, self._source, self._durable)
+
     async def _ask(self) -> None:
-        request = {"batch": BATCH, "expires": int(EXPIRES * 1e9)}
-        subject = f"$JS.API.CONSUMER.MSG.NEXT.{self._source}.{self._service.name}"
+        request = {"batch": self._batch, "expires": int(EXPIRES * 1e9)}
+        subject = f"$JS.API.CONSUMER.MSG.NEXT.{self._source}.{self._durable}"
         await self._client.publish(subject, json.dumps(request).encode(), self._inbox)
         self._asked = time.monotonic()
-        self._left = BATCH
+        self._left = self._batch
 
 
 def _status(message: Msg) -> str | None:

@@ -3,6 +3,7 @@
 import asyncpg
 from nats.js.errors import NotFoundError
 
+from samlyft_common import beside
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
 from samlyft_running.streams import connect
@@ -24,14 +25,16 @@ async def republish(settings: Settings, tenant_id: str | None = None) -> int:
     return int(status.rpartition(" ")[2])
 
 
-async def rebuild(service: Service, settings: Settings) -> None:
-    """Empties the read model and the inbox, and has every stream delivered again from its start.
+async def rebuild_empty(service: Service, settings: Settings) -> None:
+    """Empties the read model and the inbox, and has every stream delivered again from its start by the worker.
 
-    Where a stream has lost events (deleted, older than its age), run `republish` at its source after this.
+    For a read model that must not answer any more, as after its source was restored to an earlier time; `rebuild`
+    lets it answer. Where a stream has lost events (deleted, older than its age), run `republish` at its source.
     """
     connection = await asyncpg.connect(settings.role_url("owner"))  # only the owner may truncate
     client = await connect(settings, f"{service.name} rebuild")
     try:
+        await beside.drop(connection)
         await connection.execute(f"truncate {', '.join((*service.rebuilds, 'inbox'))}")
         for source in service.sources:
             try:

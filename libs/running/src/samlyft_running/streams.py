@@ -66,10 +66,12 @@ async def declare_stream(js: JetStreamContext, service: str, replicas: int = 1) 
         await js.update_stream(wanted)
 
 
-def consumer_config(service: Service, source: str) -> api.ConsumerConfig:
+def consumer_config(
+    service: Service, source: str, durable: str | None = None
+) -> api.ConsumerConfig:
     """This service's durable on another's stream. Deliveries are unlimited: the worker itself stores dead letters."""
     return api.ConsumerConfig(
-        durable_name=service.name,
+        durable_name=durable or service.name,
         filter_subjects=[f"{event.event_type()}.*" for event in service.sources[source]],
         ack_policy=api.AckPolicy.EXPLICIT,
         deliver_policy=api.DeliverPolicy.ALL,
@@ -79,6 +81,8 @@ def consumer_config(service: Service, source: str) -> api.ConsumerConfig:
     )
 
 
-async def declare_consumer(js: JetStreamContext, service: Service, source: str) -> None:
+async def declare_consumer(
+    js: JetStreamContext, service: Service, source: str, durable: str | None = None
+) -> None:
     """Makes the consumer, or brings it to what is declared."""
-    await js.add_consumer(source, consumer_config(service, source))
+    await js.add_consumer(source, consumer_config(service, source, durable))

@@ -72,7 +72,7 @@ VERSIONS = (
     *(session, absence, closed_month, certificate, support, barrier, work_change, action_plan),
     *(test_result, unmatched, release, round_),
     *(leader, gathering),
-    *(test_result, unmatched, release, round_, rate, financing_rule),
+    *(rate, financing_rule),
 )
 READ_MODEL = (*VERSIONS, entry, minutes_by_day, minutes_spent, presence)
 
