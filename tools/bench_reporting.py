@@ -16,10 +16,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.db import Database
 from samlyft_events import Entry, PostingRecorded
+from samlyft_reporting.models import ROLLUPS
 from samlyft_reporting.reading import commands
+from samlyft_reporting.reading.rollups import summed
 from samlyft_reporting.settings import Settings
 from samlyft_reporting.standing import counted, kept
 from samlyft_reporting.summaries import queries as summaries
+from tools.bench_asked import figures
 from tools.bench_place import place
 
 ENTRIES = int(os.environ.get("SAMLYFT_BENCH_ENTRIES", "10000000"))
@@ -52,18 +55,8 @@ select tenant_id, uuidv7(), 1, project_id, person_id, session_id, workplace_id, 
     employer_number
 from entry where line = 7 and hashint4(get_byte(uuid_send(posting_id), 15)) % 10 = 0
 """
-ROLL_UP = """
-insert into minutes_by_day
-select tenant_id, project_id, municipality_code, role_group, known_on, sum(minutes), count(*)
-from entry group by 1, 2, 3, 4, 5;
-insert into minutes_spent
-select tenant_id, project_id, session_id, workplace_id, municipality_code, role_group, employer_number, month,
-    eligible, known_on, sum(minutes), count(*)
-from entry group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
-insert into presence
-select tenant_id, project_id, municipality_code, person_id, role_group, sum(minutes), count(*),
-    min(known_on) filter (where minutes > 0), max(known_on), bool_or(minutes < 0)
-from entry group by 1, 2, 3, 4, 5;
+ROLLED_UP = "".join(f"insert into {rollup.name} {summed(rollup, 'entry')};\n" for rollup in ROLLUPS)
+ROLL_UP = f"""{ROLLED_UP}
 insert into participation
 select distinct on (tenant_id, person_id)
     tenant_id, person_id, 1, timestamptz '2018-01-01', date '2018-01-01', null::date,
@@ -109,13 +102,15 @@ async def run() -> list[tuple[str, str, str]]:
         await database.start()
         whole = await _alternate(database, "*", "")
         narrow = await _alternate(database, PLACE, f"and municipality_code = '{PLACE}'")
+        asked = await figures(database, PROJECT, DAY, PLACE)
         rate = await _handled(database)
         await database.stop()
         await connection.close()
     return [
-        ("entries, minutes_by_day, presence", rows, ""),
+        ("entries, and rows of each rollup", rows, ""),
         ("summary by municipality, whole tenant / ad hoc", whole, "<= 0.05"),
         ("summary of one municipality / ad hoc", narrow, "<= 0.15"),
+        *asked,
         (
             "postings handled, entries a second",
             f"{rate:,.0f}",
@@ -140,7 +135,7 @@ async def _fill(connection: asyncpg.Connection) -> str:
     )
     await connection.execute(ROLL_UP)
     await connection.execute("vacuum analyze")
-    tables = ("entry", "minutes_by_day", "presence")
+    tables = ("entry", *(rollup.name for rollup in ROLLUPS))
     return ", ".join(
         [f"{await connection.fetchval(f'select count(*) from {table}'):,}" for table in tables]
     )

@@ -9,12 +9,24 @@ entries. Under a reach that presence does not know (workplaces), everyone is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 ROOM = sa.text("select set_config('work_mem', '64MB', true)")
 """For this transaction: 100 000 people are grouped in memory."""
 MANAGERS = ("strategic_manager", "first_line_manager")
+
+
+class Grain(NamedTuple):
+    """A rollup of who has minutes where, and what one of its cells is."""
+
+    table: str
+    keys: tuple[str, ...]
+
+
+COARSE = Grain("presence", ("person_id", "municipality_code", "role_group"))
+FINE = Grain("presence_at", (*COARSE.keys, "workplace_id", "employer_number"))
 
 
 def known(day: str, alias: str = "") -> str:
@@ -76,39 +88,40 @@ def rare(places: str, *, several: bool = False) -> str:
     )"""
 
 
-def plain(day: str, places: str) -> str:
+def plain(day: str, places: str, grain: Grain = COARSE) -> str:
     """The cells of all others with minutes at the end of a day."""
     return f"""
-        select * from presence
+        select * from {grain.table} c
         where project_id = :project and first_known_on <= :{day} {places}
-          and not exists (select from rare where rare.person_id = presence.person_id)"""
+          and not exists (select from rare where rare.person_id = c.person_id)"""
 
 
-def cells_of_rare(name: str, days: Sequence[str], places: str) -> str:
+def cells_of_rare(name: str, days: Sequence[str], places: str, grain: Grain = COARSE) -> str:
     """The cells of who is rare: as presence has them where nothing more became known, or summed."""
     settled = ", ".join("minutes, first_known_on is not null or has_reversal" for _ in days)
-    entries = "odd p join entry e using (project_id, person_id, municipality_code, role_group)"
+    keys = ", ".join(grain.keys)
+    entries = f"odd p join entry e using (project_id, {keys})"
     return f"""odd as materialized (
-        select p.* from presence p join rare using (person_id) where project_id = :project {places}
+        select p.* from {grain.table} p join rare using (person_id) where project_id = :project {places}
     ), {name} as (
-        {_summed(days, entries, f"and p.last_known_on > :{days[0]}")}
+        {_summed(days, entries, f"and p.last_known_on > :{days[0]}", grain)}
         union all
-        select person_id, municipality_code, role_group, {settled} from odd
+        select {keys}, {settled} from odd
         where last_known_on <= :{days[0]}
     )"""
 
 
-def _summed(days: Sequence[str], rows: str, condition: str = "") -> str:
+def _summed(days: Sequence[str], rows: str, condition: str = "", grain: Grain = COARSE) -> str:
     columns = ", ".join(
         f"coalesce(sum(e.minutes) filter (where e.known_on <= :{day}), 0) as {day},"
         f" coalesce(bool_or(e.known_on <= :{day} and e.minutes <> 0), false) as {day}_entries"
         for day in days
     )
     return f"""
-        select e.person_id, e.municipality_code, e.role_group, {columns} from {rows}
+        select {", ".join(f"e.{key}" for key in grain.keys)}, {columns} from {rows}
         where e.project_id = :project and e.time_kind = 'participant' and e.time_basis = 'scheduled'
           and e.known_on <= :{days[-1]}
-          {condition} group by 1, 2, 3"""
+          {condition} group by {", ".join(str(place) for place in range(1, len(grain.keys) + 1))}"""
 
 
 def needs_entries(scope: str, project_id: object) -> bool:

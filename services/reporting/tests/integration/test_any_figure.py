@@ -9,6 +9,8 @@ from itertools import combinations
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +28,9 @@ from samlyft_reporting.consumers import HANDLERS
 from samlyft_reporting.figures import queries
 from samlyft_reporting.figures.dimensions import By
 from samlyft_reporting.figures.queries import Asked
+from samlyft_reporting.models import ROLLUPS
+from samlyft_reporting.reading.rollups import summed
+from samlyft_testing import as_tenant
 
 START, PROJECT = date(2021, 3, 29), UUID(int=1)
 PEOPLE = [UUID(int=100 + number) for number in range(3)]
@@ -251,6 +256,20 @@ def without_zeros(found: dict[Any, int]) -> dict[Any, int]:
     return {key: value for key, value in found.items() if value}
 
 
+async def differing(database: Database, tenant: str) -> dict[str, int]:
+    """Of each rollup, the rows that are not what the entries add up to, and the other way."""
+    found = {}
+    async with database.session(tenant) as open_session:
+        connection = await open_session.connection()
+        for rollup in ROLLUPS:
+            kept, anew = f"select * from {rollup.name}", summed(rollup, "entry")
+            sides = f"(({kept}) except all ({anew})) union all (({anew}) except all ({kept}))"
+            found[rollup.name] = await connection.scalar(
+                sa.text(f"select count(*) from ({sides}) d")
+            )
+    return found
+
+
 @settings(
     max_examples=25,
     deadline=None,
@@ -266,6 +285,15 @@ async def test_rollups_entries_and_the_naive_model_agree_by_every_dimension(
     naive = Naive(world, day)
     pairs = list(combinations(CHECKED, 2))
     ways: list[tuple[By, ...]] = [(), *((one,) for one in CHECKED), pairs[seed % len(pairs)]]
+    assert await differing(database, tenant) == {rollup.name: 0 for rollup in ROLLUPS}
+    async with database.session(tenant, "1440") as open_session:
+        for by in ways:
+            here = Asked(PROJECT, START + timedelta(days=day), by, scope="1440")
+            for ask in (queries.persons, queries.minutes):
+                kept, summed_up = [
+                    await ask(open_session, here, exact=way) for way in (False, True)
+                ]
+                assert without_zeros(kept) == without_zeros(summed_up), by
     async with database.session(tenant) as open_session:
         for by in ways:
             asked = Asked(PROJECT, START + timedelta(days=day), by)
@@ -275,3 +303,14 @@ async def test_rollups_entries_and_the_naive_model_agree_by_every_dimension(
                 assert without_zeros(found) == without_zeros(people), (by, exact)
                 spent = await queries.minutes(open_session, asked, exact=exact)
                 assert without_zeros(spent) == without_zeros(minutes), (by, exact)
+
+
+@pytest.mark.parametrize("rollup", [rollup.name for rollup in ROLLUPS])
+async def test_one_minute_too_many_in_a_rollup_is_found(database: Database, rollup: str) -> None:
+    tenant = f"t{uuid4().hex[:20]}"
+    line = (0, 60, "1440", "care_staff", 0, 0, 1, True)
+    await deliver(database, tenant, [posting(told(0, 1, 1, 400), "participant", [line])], 1)
+    assert set((await differing(database, tenant)).values()) == {0}
+    async with as_tenant(database, tenant) as connection:
+        await connection.execute(f"update {rollup} set minutes = minutes + 1")
+    assert {name for name, rows in (await differing(database, tenant)).items() if rows} == {rollup}

@@ -89,6 +89,8 @@ OF_ENTRIES: tuple[By, ...] = tuple(one for one in ALL if one not in {"wave", "ou
 OF_PERSONS: tuple[By, ...] = ("gender", "age_band")
 OF_PRESENCE: tuple[By, ...] = ("municipality", "role_group", *OF_PERSONS)
 """What the rollup of presence knows by itself, or by the person alone."""
+OF_PRESENCE_AT: tuple[By, ...] = (*OF_PRESENCE, "workplace", "area_of_care", "employer_kind")
+"""The same by workplace and employer."""
 OF_SESSIONS: tuple[By, ...] = (
     "municipality",
     "workplace",

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_reporting.figures.dimensions import DIMENSIONS, OF_PRESENCE, By, began, joins
+from samlyft_reporting.figures.dimensions import (
+    DIMENSIONS,
+    OF_PRESENCE,
+    OF_PRESENCE_AT,
+    By,
+    began,
+    joins,
+)
 from samlyft_reporting.standing import (
+    COARSE,
+    FINE,
     ROOM,
     cells_of_rare,
     counted,
@@ -55,6 +64,7 @@ class Asked:
         return {
             "project": self.project_id,
             "day": self.day,
+            "open_month": (self.day + timedelta(days=1)).replace(day=1),
             "from_on": self.from_on,
             "to_on": self.to_on,
             "roles": list(self.roles),
@@ -107,9 +117,11 @@ def entry_cells(asked: Asked) -> str:
 def presence_cells(asked: Asked) -> str:
     """The same from the rollup: who has no reversal and no merge counts from the first day on."""
     places = within(asked.scope, asked.project_id)
-    return f"""{rare(places)}, {cells_of_rare("rare_cell", ["day"], places)}, present as (
-        select person_id, municipality_code, role_group, minutes from ({plain("day", places)}) p
-        union all select person_id, municipality_code, role_group, day from rare_cell
+    grain = COARSE if set(asked.dimensions) <= set(OF_PRESENCE) else FINE
+    keys = ", ".join(grain.keys)
+    return f"""{rare(places)}, {cells_of_rare("rare_cell", ["day"], places, grain)}, present as (
+        select {keys}, minutes from ({plain("day", places, grain)}) p
+        union all select {keys}, day from rare_cell
     ), cell as materialized (
         select coalesce(k.kept, e.person_id) as person_id{columns(asked.by)}, sum(e.minutes) as minutes
         from present e left join kept k on k.id = e.person_id {joins(asked.dimensions)}
@@ -121,7 +133,7 @@ def presence_cells(asked: Asked) -> str:
 def is_in_presence(asked: Asked) -> bool:
     """Whether the rollup can answer: no finer dimension, no dates of activity, no minutes left out."""
     return (
-        set(asked.dimensions) <= set(OF_PRESENCE)
+        set(asked.dimensions) <= set(OF_PRESENCE_AT)
         and not (asked.from_on or asked.to_on or asked.eligible_only or asked.above_minutes)
         and not needs_entries(asked.scope, asked.project_id)
     )
@@ -174,21 +186,45 @@ def is_in_spent(asked: Asked) -> bool:
 
 
 def _from_spent(asked: Asked) -> str:
-    """All minutes of the rollup, less those of people who do not count: rarely any."""
+    """All minutes of the rollup, less those of people who do not count: rarely any, and each is looked up."""
     group = f"group by {keys(asked.by)}" if asked.by else ""
     picked = f"{columns(asked.by)}".removeprefix(", ")
     picked = f"{picked}, " if picked else ""
+    places = within(asked.scope, asked.project_id)
+    if "municipality" in asked.only:
+        places += " and municipality_code = :only_municipality"
     return f"""with {counted("counted", "day")}, uncounted as materialized (
-        select person_id from presence where project_id = :project
+        select person_id from presence where project_id = :project {places}
         except select person_id from counted
     ), part as (
-        select {picked}e.minutes from minutes_spent e {joins(asked.dimensions)}
-        where e.project_id = :project and e.known_on <= :day {narrowed(asked)}
+        select {picked}e.minutes from ({_spent(asked)}) e {joins(asked.dimensions)}
+        where true {narrowed(asked)}
         union all
-        select {picked}-e.minutes from uncounted join entry e using (person_id) {joins(asked.dimensions)}
-        where e.project_id = :project and {PARTICIPANTS} and e.known_on <= :day {narrowed(asked)}
+        select {picked}-e.minutes from uncounted cross join lateral (
+            select e.* from entry e
+            where e.project_id = :project and e.person_id = uncounted.person_id and {PARTICIPANTS}
+              and e.known_on <= :day offset 0
+        ) e {joins(asked.dimensions)} where true {narrowed(asked)}
     ) select false as whole{"".join(f", {key}" for key in KEYS[: len(asked.by)])},
         coalesce(sum(minutes), 0)::bigint from part {group}"""
+
+
+SPENT = "project_id, municipality_code, workplace_id, role_group, employer_number, month, eligible, minutes"
+
+
+def _spent(asked: Asked) -> str:
+    """Rows of minutes known at the end of the day; whole months of knowledge come summed where no session is asked."""
+    places = within(asked.scope, asked.project_id)
+    if any("session" in DIMENSIONS[one].joins for one in asked.dimensions):
+        return (
+            f"select * from minutes_spent where project_id = :project and known_on <= :day {places}"
+        )
+    return f"""
+        select {SPENT} from minutes_by_month
+        where project_id = :project and known_month < :open_month {places}
+        union all
+        select {SPENT} from minutes_spent
+        where project_id = :project and known_on >= :open_month and known_on <= :day {places}"""
 
 
 async def read(session: AsyncSession, asked: Asked, statement: str) -> dict[Keys, int]:

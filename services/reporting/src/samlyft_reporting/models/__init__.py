@@ -22,7 +22,15 @@ from samlyft_reporting.models.filing import (
     month_file_row,
 )
 from samlyft_reporting.models.keys import METADATA, Base
-from samlyft_reporting.models.ledger import entry, minutes_by_day, minutes_spent, presence
+from samlyft_reporting.models.ledger import (
+    ROLLUPS,
+    entry,
+    minutes_by_day,
+    minutes_by_month,
+    minutes_spent,
+    presence,
+    presence_at,
+)
 from samlyft_reporting.models.money import financial_report, financing_rule, rate
 from samlyft_reporting.models.packs import archive_package, pack, pack_file
 from samlyft_reporting.models.people import champion, employment, participation, person
@@ -74,7 +82,7 @@ VERSIONS = (
     *(leader, gathering),
     *(rate, financing_rule),
 )
-READ_MODEL = (*VERSIONS, entry, minutes_by_day, minutes_spent, presence)
+READ_MODEL = (*VERSIONS, entry, *ROLLUPS)
 
 __all__ = [
     "METADATA",
@@ -83,6 +91,7 @@ __all__ = [
     "OF_SIGNALS",
     "OF_WEBHOOKS",
     "READ_MODEL",
+    "ROLLUPS",
     "VERSIONS",
     "Base",
     "absence",
@@ -111,6 +120,7 @@ __all__ = [
     "leader",
     "milestone",
     "minutes_by_day",
+    "minutes_by_month",
     "minutes_spent",
     "month_file",
     "month_file_read",
@@ -124,6 +134,7 @@ __all__ = [
     "person",
     "planned_session",
     "presence",
+    "presence_at",
     "project",
     "provider_relation",
     "publication",

@@ -1,4 +1,4 @@
-"""The ledger's entries, and two rollups of them."""
+"""The ledger's entries, and rollups of them."""
 
 from __future__ import annotations
 
@@ -81,5 +81,40 @@ minutes_spent = sa.Table(
     column("known_on", sa.Date, key=True),
     column("minutes", sa.BigInteger),
     column("entries", sa.Integer),
+    sa.Index("ix_minutes_spent_known", "tenant_id", "project_id", "known_on"),
 )
 """Minutes of participants at the finest grain that figures ask for: what depends on the person is not in it."""
+minutes_by_month = sa.Table(
+    "minutes_by_month",
+    METADATA,
+    column("tenant_id", sa.Text, key=True),
+    column("project_id", UUID, key=True),
+    column("municipality_code", sa.Text, key=True),
+    column("workplace_id", UUID, key=True),
+    column("role_group", sa.Text, key=True),
+    column("employer_number", sa.Text, key=True),
+    column("month", sa.Date, key=True),
+    column("eligible", sa.Boolean, key=True),
+    column("known_month", sa.Date, key=True),
+    column("minutes", sa.BigInteger),
+    column("entries", sa.Integer),
+)
+"""The same without sessions, by the month in which minutes became known: of the last month, `minutes_spent` tells."""
+presence_at = sa.Table(
+    "presence_at",
+    METADATA,
+    column("tenant_id", sa.Text, key=True),
+    column("project_id", UUID, key=True),
+    column("municipality_code", sa.Text, key=True),
+    column("workplace_id", UUID, key=True),
+    column("person_id", UUID, key=True),
+    column("role_group", sa.Text, key=True),
+    column("employer_number", sa.Text, key=True),
+    column("minutes", sa.BigInteger),
+    column("entries", sa.Integer),
+    column("first_known_on", sa.Date, nullable=True),
+    column("last_known_on", sa.Date),
+    column("has_reversal", sa.Boolean),
+)
+"""As `presence`, by workplace and employer."""
+ROLLUPS = (minutes_by_day, minutes_spent, minutes_by_month, presence, presence_at)

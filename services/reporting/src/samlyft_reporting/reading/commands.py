@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_events import AbsencesRecorded, Event, PersonChanged, PostingRecorded
 from samlyft_reporting import models
+from samlyft_reporting.reading.rollups import added
 
 DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy has no types there
 FROM_EVENT = frozenset({"tenant_id", "id", "version", "known_at", "known_on", "known_until"})
@@ -18,8 +19,6 @@ LOCAL_DATE = "(known_at at time zone 'Europe/Stockholm')::date"
 LOCK = sa.text(
     "select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || :name, 0))"
 )
-COUNTS = "time_kind = 'participant' and time_basis = 'scheduled'"
-"""The published figures are of participants' training in working time."""
 CHAIN = """
 with told as (
     select id, version, max({local_date}) over (partition by id order by version) as known_on
@@ -40,6 +39,7 @@ FORGET = sa.text(
       and id in (select id from person where status = 'erased')
     """
 )
+ADDED = ", ".join(f"to_{table.name} as ({added(table, 'fresh')})" for table in models.ROLLUPS)
 RECORD = sa.text(
     f"""
     with told as (
@@ -67,41 +67,8 @@ RECORD = sa.text(
         )
         select current_setting('app.tenant_id'), told.* from told order by posting_id, line
         on conflict do nothing returning *
-    ), by_day as (
-        insert into minutes_by_day as m (
-            tenant_id, project_id, municipality_code, role_group, known_on, minutes, entries
-        )
-        select tenant_id, project_id, municipality_code, role_group, known_on, sum(minutes), count(*)
-        from fresh where {COUNTS}
-        group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
-        on conflict (tenant_id, project_id, municipality_code, role_group, known_on)
-        do update set minutes = m.minutes + excluded.minutes, entries = m.entries + excluded.entries
-    ), spent as (
-        insert into minutes_spent as m (
-            tenant_id, project_id, session_id, workplace_id, municipality_code, role_group,
-            employer_number, month, eligible, known_on, minutes, entries
-        )
-        select tenant_id, project_id, session_id, workplace_id, municipality_code, role_group,
-            employer_number, month, eligible, known_on, sum(minutes), count(*)
-        from fresh where {COUNTS}
-        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-        on conflict (tenant_id, project_id, session_id, workplace_id, municipality_code, role_group,
-            employer_number, month, eligible, known_on)
-        do update set minutes = m.minutes + excluded.minutes, entries = m.entries + excluded.entries
-    )
-    insert into presence as p (
-        tenant_id, project_id, municipality_code, person_id, role_group, minutes, entries,
-        first_known_on, last_known_on, has_reversal
-    )
-    select tenant_id, project_id, municipality_code, person_id, role_group, sum(minutes), count(*),
-        min(known_on) filter (where minutes > 0), max(known_on), bool_or(minutes < 0)
-    from fresh where {COUNTS}
-    group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
-    on conflict (tenant_id, project_id, municipality_code, person_id, role_group)
-    do update set minutes = p.minutes + excluded.minutes, entries = p.entries + excluded.entries,
-        first_known_on = least(p.first_known_on, excluded.first_known_on),
-        last_known_on = greatest(p.last_known_on, excluded.last_known_on),
-        has_reversal = p.has_reversal or excluded.has_reversal
+    ), {ADDED}
+    select count(*) from fresh
     """
 )
 
