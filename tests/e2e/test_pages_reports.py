@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from samlyft_local.demo.client import Api
 from tests.e2e import pages_reports, pages_world
 from tests.e2e.pages_ways import faults_in, one_way_each
-from tests.e2e.pages_world import ADMIN, STAFF, STRANGER, World
+from tests.e2e.pages_world import ADMIN, STAFF, STRANGER, TENANT, World
 from tools.portal_walk import context
 from tools.proof_stack import Place
 
@@ -104,6 +104,28 @@ async def test_month_files_say_what_is_late_and_what_stands_in_the_way(
     await leader.locator("table a").first.click()
     await expect(leader.locator("main")).to_contain_text("Att veta innan den lämnas")
     await expect(leader.locator("text=Lämna månaden")).to_have_count(0)
+
+
+async def test_an_owner_files_a_month_and_fetches_the_file(
+    browser: Browser, world: World, api: Api
+) -> None:
+    grant = {"issuer": api.issuer, "subject": "gr-owner", "role": "project-owner", "reach": ["*"]}
+    await api.caller(ADMIN, TENANT).post("/enrollment/v1/grants", grant)
+    page = await _page(browser, world, "gr-owner")
+    await page.goto(f"/portal/projects/{world.project}/files")
+    await page.locator(".notice.warn a").first.click()
+    for box in await page.locator("input[type=checkbox]").all():
+        await box.check()
+    if await page.locator("#reason").count():
+        await page.fill("#reason", "Prov av sidorna.")
+    await page.click("text=Lämna månaden")
+    await expect(page.locator(".notice.good").first).to_contain_text("Månaden är lämnad")
+    async with page.expect_download() as fetched:
+        await page.click("a.button[download]")
+    assert (await fetched.value).suggested_filename.endswith("_v1.csv")
+    await page.goto(f"/portal/projects/{world.project}/files")
+    await expect(page.locator(".tag.good")).to_have_text("lämnad")
+    await page.context.close()
 
 
 async def test_the_curve_and_the_municipalities_have_their_tables(
