@@ -58,12 +58,12 @@ def restore(home: Path, source: Path) -> list[str]:
             f"{home} är inte tom: välj en annan katalog med SAMLYFT_HOME, eller kör reset.",
             "The data directory is not empty: choose another by SAMLYFT_HOME, or run reset.",
         )
-    manifest = json.loads(_read(source / MANIFEST))
+    manifest = json.loads(read_file(source / MANIFEST))
     home.mkdir(mode=0o711, parents=True, exist_ok=True)
     (home / "logs").mkdir(exist_ok=True)
     with lock.hold(home):
         credentials.write_private(
-            home / "credentials.json", _read(source / KEYS / "credentials.json")
+            home / "credentials.json", read_file(source / KEYS / "credentials.json")
         )
         secrets = credentials.load(home, "")
         postgres = Postgres(
@@ -98,7 +98,7 @@ async def _dump(admin_url: str, to: Path) -> dict[str, Sums]:
         for name, (connection, snapshot) in snapshots.items():
             say(f"Säkerhetskopierar {name}", f"backing up {name}")
             file = f"--file={to / f'{name}.dump'}"
-            await _run(admin_url, "pg_dump", name, "-Fc", f"--snapshot={snapshot}", file)
+            await run_program(admin_url, "pg_dump", name, "-Fc", f"--snapshot={snapshot}", file)
             found[name] = await sums_of(connection)
     return found
 
@@ -108,7 +108,9 @@ async def _fill(admin_url: str, source: Path, roles: dict[str, dict[str, str]]) 
     for name in DATABASES:
         say(f"Återställer {name}", f"restoring {name}")
         await provision(admin_url, name, roles[name])
-        await _run(admin_url, "pg_restore", name, "--exit-on-error", str(source / f"{name}.dump"))
+        await run_program(
+            admin_url, "pg_restore", name, "--exit-on-error", str(source / f"{name}.dump")
+        )
         connection = await asyncpg.connect(admin_url, database=database_name(name))
         try:
             found[name] = await sums_of(connection)
@@ -120,23 +122,25 @@ async def _fill(admin_url: str, source: Path, roles: dict[str, dict[str, str]]) 
     return found
 
 
-async def _run(admin_url: str, program: str, name: str, *words: str) -> None:
+async def run_program(admin_url: str, program: str, name: str, *words: str) -> None:
     """A program of PostgreSQL's; the password stands in its environment and not in its arguments."""
-    address, _, database = admin_url.rpartition("/")
-    head, _, place = address.rpartition("@")
+    head, _, place = admin_url.rpartition("/")[0].rpartition("@")
+    login, _, password = head.rpartition(":")
+    to = [f"--dbname={login}@{place}/{database_name(name)}"] if admin_url else []
     process = await asyncio.create_subprocess_exec(
         str(programs() / "bin" / program),
-        f"--dbname={head.rpartition(':')[0]}@{place}/{database_name(name) or database}",
+        *to,
         *words,
-        env={"PATH": os.defpath, "LC_ALL": "C", "PGPASSWORD": head.rpartition(":")[2]},
+        env={"PATH": os.defpath, "LC_ALL": "C", "PGPASSWORD": password},
         stderr=subprocess.PIPE,
     )
     _, told = await process.communicate()
     if process.returncode:
-        raise StackError(f"{program} för {name} misslyckades:\n{told.decode()}", "see above")
+        raise StackError(f"{program} {name} misslyckades:\n{told.decode()}", "see above")
 
 
-def _read(path: Path) -> str:
+def read_file(path: Path) -> str:
+    """A file that a backup must have."""
     try:
         return path.read_text()
     except OSError as error:

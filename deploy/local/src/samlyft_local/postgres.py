@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from pwd import struct_passwd
@@ -39,8 +40,9 @@ _TUNING = {
 class Postgres:
     """One cluster in one directory, on loopback, with a password."""
 
-    def __init__(self, data: Path, port: int, password: str) -> None:
+    def __init__(self, data: Path, port: int, password: str, archive: Path | None = None) -> None:
         self.data = data
+        self._archive = archive
         self.port = port
         self._password = password
         self._user = unprivileged(data)
@@ -54,10 +56,8 @@ class Postgres:
 
     def prepare(self) -> None:
         """Makes the cluster if there is none; a half-made one never gets its name."""
-        if self._user is not None:
-            open_the_way(self._programs)
-            open_the_way(self.data)
-            make_readable(self._programs)
+        self.prepare_the_way()
+        self._prepare_archive()
         if (self.data / "PG_VERSION").exists():
             self._check_owner()
             return
@@ -76,13 +76,40 @@ class Postgres:
             secret.unlink()
         draft.rename(self.data)
 
-    def part(self) -> Part:
+    def prepare_the_way(self) -> None:
+        """Lets the account that the server runs as reach its programs and data."""
+        if self._user is not None:
+            open_the_way(self._programs)
+            open_the_way(self.data)
+            make_readable(self._programs)
+
+    def _prepare_archive(self) -> None:
+        if self._archive is None:
+            return
+        self._archive.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self._user is not None:
+            open_the_way(self._archive)
+            os.chown(self._archive, self._user.pw_uid, self._user.pw_gid)
+
+    def take_over(self, base: Path) -> None:
+        """A base backup as the cluster, to be brought to a moment by the log when it starts."""
+        self.prepare_the_way()
+        shutil.copytree(base, self.data)
+        (self.data / "recovery.signal").touch()
+        self.data.chmod(0o700)
+        if self._user is not None:
+            for path in (self.data, *self.data.rglob("*")):
+                os.chown(path, self._user.pw_uid, self._user.pw_gid)
+
+    def part(self, recovery: Mapping[str, str] | None = None) -> Part:
         """The server as a part of the stack."""
         settings = {
             "port": str(self.port),
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
             **_TUNING,
+            **(_archiving(self._archive) if self._archive else {}),
+            **(recovery or {}),
         }
         arguments = ["-D", str(self.data)] + [
             word for pair in settings.items() for word in ("-c", "=".join(pair))
@@ -155,6 +182,16 @@ class Postgres:
             end_process(int(first), str(self.data), POLITELY)
         elif is_running(int(first)):
             file.unlink()
+
+
+def _archiving(folder: Path) -> dict[str, str]:
+    """A file of the log leaves when it is full, or after a minute; one that stands there is never written over."""
+    to = f"'{folder}/%f'"
+    return {
+        "archive_mode": "on",
+        "archive_command": f"test ! -f {to} && cp '%p' {to}.new && mv {to}.new {to}",
+        "archive_timeout": "60",
+    }
 
 
 def programs() -> Path:

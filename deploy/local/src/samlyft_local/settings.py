@@ -41,6 +41,8 @@ class LocalSettings(BaseSettings):
     issuers: str | None = None
     """Issuers of others, handed on as they are; the local one is then not started."""
     audience: str = "https://api.samlyft.example"
+    wal_archive: Home | None = None
+    """Where PostgreSQL's log is kept as it is written, for a restore to any moment; not kept unless said."""
     split: bool = False
     """Api, worker and relay of a service as processes of their own."""
 

@@ -102,7 +102,8 @@ class Stack:
             return None
         chosen = self._settings.postgres_port
         port = self._ports.take("PostgreSQL", "SAMLYFT_POSTGRES_PORT", chosen, 54320)
-        return Postgres(self._home / "postgres", port, self._secrets.postgres)
+        archive = self._settings.wal_archive
+        return Postgres(self._home / "postgres", port, self._secrets.postgres, archive)
 
     def _place_nats(self) -> Nats | None:
         if self._settings.nats_url:

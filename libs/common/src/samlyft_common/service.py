@@ -36,6 +36,16 @@ class Verb:
 
 
 @dataclass(frozen=True)
+class Command:
+    """A verb of what is no service, without settings or an event loop of ours: it may start processes."""
+
+    help: str
+    run: Callable[[argparse.Namespace], int]
+    arguments: Callable[[argparse.ArgumentParser], None]
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Service:
     """Everything that differs between services; `app` and `cli` build the rest from it."""
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import uvloop
 
 from samlyft_common import logs
-from samlyft_common.service import Service, Verb
-from samlyft_operations import dead_letters, doctor, stream_state, verifying
+from samlyft_common.service import Command, Service, Verb
+from samlyft_operations import dead_letters, doctor, stream_state, tenants, verifying
 from samlyft_operations.places import OperationError, default_folder, load, names, places
 from samlyft_operations.telling import progress
 from samlyft_running.cli import VERBS as PROCESSES
@@ -26,9 +26,10 @@ OPERATIONS: Mapping[str, Verb] = {
     **stream_state.VERBS,
     **verifying.VERBS,
     **doctor.VERBS,
+    **tenants.VERBS,
 }
 BESIDE = "samlyft.verbs"
-"""Entry points of what is no service and has verbs all the same: `Verb`s by name, which take no settings."""
+"""Entry points of what is no service and has verbs all the same: `Command`s by name, which take no settings."""
 EXIT = "exit status: 0 done, 1 something was found or stays, 2 refused: the last line says why"
 
 
@@ -108,8 +109,8 @@ async def _never(*_: object) -> int:
 def _run(services: Sequence[Service], said: argparse.Namespace) -> int:
     beside = {one.name: one for one in entry_points(group=BESIDE)}
     if said.words in beside:
-        verb: Verb = beside[said.words].load()
-        return asyncio.run(_awaited(verb, said))
+        command: Command = beside[said.words].load()
+        return command.run(said)
     folder = said.settings or default_folder()
     if said.verb in names():
         (one,) = places([one for one in services if one.name == said.verb], folder)
@@ -124,10 +125,6 @@ def _run(services: Sequence[Service], said: argparse.Namespace) -> int:
         if said.words in SHARED or said.words in service.verbs:
             status = max(status, _of_service(service, said, folder))
     return status
-
-
-async def _awaited(verb: Verb, said: argparse.Namespace) -> int:
-    return await verb.run(None, said)
 
 
 async def _operate(

@@ -12,7 +12,7 @@ import uvloop
 
 from samlyft_common import logs, telemetry
 from samlyft_common.db import Database
-from samlyft_common.service import Service, Verb
+from samlyft_common.service import Command, Service, Verb
 from samlyft_common.settings import Settings
 from samlyft_running.app import build_app
 from samlyft_running.server import Server
@@ -45,7 +45,7 @@ def main(service: Service) -> None:
     run(service, said.words, said)
 
 
-def add_verbs(verbs: Any, wanted: Mapping[str, Verb]) -> None:
+def add_verbs(verbs: Any, wanted: Mapping[str, Verb | Command]) -> None:
     """Verbs with what they take and examples; those of two words under the first."""
     above: dict[str, Any] = {}
     for words, verb in wanted.items():
