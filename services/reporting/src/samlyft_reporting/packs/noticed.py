@@ -47,7 +47,7 @@ def attention(facts: Facts) -> list[Block]:
         text("*Att uppmärksamma i uppföljningen*"),
         Block(
             table=Table(
-                caption="Det som stod kvar att uppmärksamma",
+                caption="Kvar att uppmärksamma",
                 columns=["Att uppmärksamma", "Enheter", "Kommuner"],
                 rows=rows,
                 note="Så som det stod när rapporten togs fram, enligt regler med tröskelvärden. En rad säger "
