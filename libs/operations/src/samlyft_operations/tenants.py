@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+from nats.errors import Error as NatsError
 from nats.js.errors import Error as JetStreamError
 
 from samlyft_common.service import Verb
@@ -116,7 +117,7 @@ async def _purge(place: Place, tenant: str) -> None:
         await client.jetstream().purge_stream(
             place.name, subject=f"samlyft.{place.name}.*.*.*.{tenant}"
         )
-    except JetStreamError as error:
+    except (JetStreamError, NatsError) as error:  # a user that may not purge gets no answer
         progress(
             f"{place.name}: its stream keeps the events for 30 days at most ({type(error).__name__})"
         )
