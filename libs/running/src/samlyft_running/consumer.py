@@ -22,7 +22,13 @@ from samlyft_common import telemetry
 from samlyft_common.db import Database
 from samlyft_common.service import Service
 from samlyft_events import Envelope, Event
-from samlyft_running.metrics import APPLIED, CONSUMER_LAG, CONSUMER_PENDING, DEAD_LETTERS
+from samlyft_running.metrics import (
+    APPLIED,
+    CONSUMER_LAG,
+    CONSUMER_PENDING,
+    DEAD_LETTERS,
+    told_at_zero,
+)
 from samlyft_running.pull import Pull
 
 ATTEMPTS = 5
@@ -95,6 +101,11 @@ class Consumer:
         self._source = source
         self._failures: Counter[str] = Counter()
         self._log = structlog.get_logger(service=service.name, source=source)
+        self._in_hand: datetime | None = None
+        """When the oldest event that is being tried was committed at its source."""
+        self._last_lag = 0.0
+        CONSUMER_LAG.labels(source).set_function(self._lag)
+        told_at_zero(source)
 
     async def run(self, pull: Pull, stop: asyncio.Event) -> None:
         """Handles batches until `stop`; what is in hand is finished first."""
@@ -126,6 +137,9 @@ class Consumer:
     async def _try(
         self, tenant_id: str, received: list[Received], *, last_resort: bool = False
     ) -> bool:
+        self._in_hand = min(envelope.time for _, envelope in received)
+        waiting = len(received) + received[-1][0].metadata.num_pending
+        CONSUMER_PENDING.labels(self._source).set(waiting)
         while True:
             try:
                 await self._apply(tenant_id, [envelope for _, envelope in received])
@@ -144,10 +158,16 @@ class Consumer:
 
     def _tell(self, received: list[Received]) -> None:
         message, envelope = received[-1]
-        lag = datetime.now(UTC) - envelope.time
+        self._last_lag = (datetime.now(UTC) - envelope.time).total_seconds()
+        self._in_hand = None
         APPLIED.labels(self._source).inc(len(received))
-        CONSUMER_LAG.labels(self._source).set(lag.total_seconds())
         CONSUMER_PENDING.labels(self._source).set(message.metadata.num_pending)
+
+    def _lag(self) -> float:
+        """Told when asked: an event that is tried again and again grows older meanwhile."""
+        if self._in_hand is None:
+            return self._last_lag
+        return (datetime.now(UTC) - self._in_hand).total_seconds()
 
     async def _apply(self, tenant_id: str, envelopes: list[Envelope]) -> None:
         parents = list(dict.fromkeys(envelope.traceparent for envelope in envelopes))
@@ -162,6 +182,7 @@ class Consumer:
         tries = self._failures[key]
         if tries < ATTEMPTS and not isinstance(error, ValidationError):
             await message.nak(delay=BACKOFF[tries - 1])
+            self._in_hand = None  # another worker may be the one to get it
             return
         await self._bury(message, envelope, error, tries)
         del self._failures[key]
@@ -182,6 +203,7 @@ class Consumer:
         async with self._database.session(tenant_id) as session:
             await (await session.connection()).execute(BURY, letter)
         await message.term()
+        self._in_hand = None
         DEAD_LETTERS.labels(self._source).inc()
         self._log.error(
             "dead letter", tenant=tenant_id, subject=message.subject, error=type(error).__name__

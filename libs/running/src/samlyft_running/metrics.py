@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 
 import asyncpg
 from prometheus_client import Counter, Gauge, Histogram
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from samlyft_common.db import Database
@@ -20,13 +24,17 @@ REQUESTS = Histogram(
 )
 OUTBOX_WAITING = Gauge("samlyft_outbox_waiting", "Events that are committed and not yet published")
 OUTBOX_AGE = Gauge("samlyft_outbox_age_seconds", "Age of the oldest event not yet published")
+RELAY_LAG = Gauge(
+    "samlyft_relay_lag_seconds",
+    "From commit until the stream had stored it: the oldest of the events published last",
+)
 PUBLISHED = Counter("samlyft_published", "Events that the stream has stored")
 LETTERS_WAITING = Gauge("samlyft_letters_waiting", "Letters that are still to be sent")
 LETTERS_AGE = Gauge("samlyft_letters_age_seconds", "Age of the oldest letter still to be sent")
 APPLIED = Counter("samlyft_applied", "Events applied", ["source"])
 CONSUMER_LAG = Gauge(
     "samlyft_consumer_lag_seconds",
-    "From an event's commit at its source until it was applied",
+    "From an event's commit at its source until it was applied, or until now while it is being tried",
     ["source"],
 )
 CONSUMER_PENDING = Gauge(
@@ -36,6 +44,11 @@ DEAD_LETTERS = Counter(
     "samlyft_dead_letters", "Events set aside since they could not be applied", ["source"]
 )
 POOL = Gauge("samlyft_pool_connections", "Connections to the database by state", ["pool", "state"])
+POOL_WAIT = Gauge(
+    "samlyft_pool_wait_seconds", "How long a connection asked for just now was waited for", ["pool"]
+)
+LONGEST_WAIT = 2.0
+"""Seconds after which the question is given up, and told as this long."""
 
 WAITING = """
 select (select count(*) from outbox where published_at is null),
@@ -84,6 +97,31 @@ async def look_at_outbox(url: str) -> None:
     OUTBOX_AGE.set(age)
     LETTERS_WAITING.set(letters)
     LETTERS_AGE.set(letters_age)
+
+
+def told_at_zero(source: str) -> None:
+    """Counters begin at 0 and not with the first event: what has never been seen has no increase to alert on."""
+    APPLIED.labels(source)
+    DEAD_LETTERS.labels(source)
+
+
+async def wait_for_pools(database: Database) -> None:
+    """Asks each pool for a connection, as a request does; what is away for other reasons tells nothing here."""
+
+    async def of(pool: str, asked: AbstractAsyncContextManager[object]) -> None:
+        began = time.perf_counter()
+        try:
+            async with asyncio.timeout(LONGEST_WAIT):
+                async with asked:
+                    pass
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, SQLAlchemyError) as error:
+            if not isinstance(error, TimeoutError | PoolTimeout):
+                return
+        POOL_WAIT.labels(pool).set(time.perf_counter() - began)
+
+    await asyncio.gather(
+        of("statements", database.pool.acquire()), of("sessions", database.engine.connect())
+    )
 
 
 def look_at_pools(database: Database) -> None:

@@ -48,6 +48,7 @@ class Probes:
     async def _metrics(self, _: Request) -> Response:
         if self._database:
             metrics.look_at_pools(self._database)
+            await metrics.wait_for_pools(self._database)
         if "relay" in self._parts:
             # A database that is away leaves the last figures and the alert of its own.
             with suppress(*AWAY):

@@ -16,7 +16,7 @@ from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
 from samlyft_common.settings import Settings
-from samlyft_running.metrics import PUBLISHED
+from samlyft_running.metrics import PUBLISHED, RELAY_LAG
 from samlyft_running.streams import connect, declare_stream
 
 BATCH = 500
@@ -25,7 +25,8 @@ ACK_TIMEOUT = 5.0
 FAULTS = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, NatsError, TimeoutError)
 
 UNPUBLISHED = """
-select seq, event_id::text, type || '.' || tenant_id as subject, jsonb_build_object(
+select seq, extract(epoch from now() - recorded_at) as age, event_id::text, type || '.' || tenant_id as subject,
+    jsonb_build_object(
     'specversion', '1.0', 'id', event_id, 'source', '/' || split_part(type, '.', 2), 'type', type,
     'subject', aggregate_id, 'time', recorded_at, 'datacontenttype', 'application/json',
     'tenantid', tenant_id, 'aggregateversion', version, 'traceparent', traceparent, 'data', data)::text as envelope
@@ -103,6 +104,8 @@ class Relay:
             if stored:
                 await connection.execute(MARK, stored)
         PUBLISHED.inc(len(stored))
+        if rows:
+            RELAY_LAG.set(float(rows[0]["age"]))
         return len(stored)
 
     async def _publish(self, client: Client, rows: list[asyncpg.Record]) -> list[int]:
