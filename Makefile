@@ -19,7 +19,7 @@ SOURCES := libs services deploy tests tools
 INSTALLED := .venv/.installed
 
 .PHONY: help install run run-service test check lock-check lint types boundaries generated profile \
-	bench proof screenshots fmt lock openapi schemas events-doc migration clean
+	bench proof proof-upgrade screenshots fmt lock openapi schemas events-doc migration clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -71,6 +71,9 @@ bench: install ## measure speed against its limits; prints ratios
 
 proof: install ## the heavy runs; writes docs/proof.md
 	@$(PY) tools/proof.py
+
+proof-upgrade: install ## the upgrade and the rolling restart alone; writes their section of docs/proof.md
+	@$(PY) tools/proof_upgrade.py
 
 screenshots: install ## pictures of every page of the stack that make run has started
 	@$(PY) -m tools.screenshots

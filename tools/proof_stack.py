@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import shutil
@@ -24,6 +25,7 @@ from samlyft_common.roles import database_name, role_name
 from samlyft_local.credentials import Credentials
 from samlyft_local.leftovers import is_running
 from samlyft_local.ports import is_free
+from samlyft_local.settings import BROKER
 
 PATIENCE = 120.0
 PORTS = (
@@ -91,11 +93,34 @@ class Place:
         found = (await self.streams()).get(stream, {}).get("consumer_detail") or []
         return next((one for one in found if one["name"] == name), {})
 
-    async def do(self, service: str, verb: str) -> str:
-        """`python -m samlyft_<service> republish|rebuild-empty`, as an operator runs it; what it says."""
+    def port(self, service: str) -> int:
+        """Where the stack's own api of a service listens, behind the gateway."""
+        return int(self.run.settings[f"SAMLYFT_{service.replace('-', '_').upper()}_PORT"])
+
+    def surroundings(self, service: str) -> dict[str, str]:
+        """All that another process of a service needs to stand beside the stack's own."""
+        issuer = {
+            "issuer": self.secrets.issuer,
+            "jwks_url": f"http://127.0.0.1:{self.run.settings['SAMLYFT_ISSUER_PORT']}/issuer/jwks",
+            "algorithms": ["ES256"],
+        }
+        found = self._environment(service) | {
+            "SAMLYFT_HOST": "127.0.0.1",
+            "SAMLYFT_PUBLIC_URL": self.run.origin,
+            "SAMLYFT_ISSUERS": json.dumps([issuer]),
+            "SAMLYFT_ENVIRONMENT": "development",
+        }
+        if service == "survey":
+            broker = self.secrets.roles[BROKER]
+            url = self._url(role_name(BROKER, "app"), broker["app"], BROKER)
+            found["SAMLYFT_BROKER_DATABASE_URL"] = url
+        return found
+
+    async def do(self, service: str, verb: str, path: str = "") -> str:
+        """`python -m samlyft_<service> republish|rebuild-empty`, as operators do; `path` is PYTHONPATH."""
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", f"samlyft_{service.replace('-', '_')}", verb),
-            env={**os.environ, **self._environment(service)},
+            env={**os.environ, **self._environment(service), "PYTHONPATH": path},
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
@@ -104,11 +129,11 @@ class Place:
             raise RuntimeError(said.decode())
         return said.decode()
 
-    async def kill(self, *parts: str) -> float:
-        """`kill -9`; gives the seconds until the supervisor has started them all again."""
+    async def kill(self, *parts: str, number: signal.Signals = signal.SIGKILL) -> float:
+        """`kill -9`, or another; gives the seconds until the supervisor has started them all again."""
         killed = {part: self.run.parts[part] for part in parts}
         for pid in killed.values():
-            os.kill(pid, signal.SIGKILL)
+            os.kill(pid, number)
 
         async def are_back() -> bool:
             running = self.run.parts
