@@ -39,8 +39,13 @@ def write(package: str, owner_url: str, message: str) -> Path:
 def remind(script: Path) -> None:
     """Says what Alembic cannot know: policies, grants, and that older code goes on running."""
     print(f"wrote {script.relative_to(ROOT)}: read it, and let it only expand")
-    for table in re.findall(r'op\.create_table\(\s*"(\w+)"', script.read_text(encoding="utf-8")):
-        print(f'  new table: add enable_tenant_rls("{table}") after it')
+    text = script.read_text(encoding="utf-8")
+    if "op." not in text:
+        print("  it changes nothing: is the table imported in models/__init__.py?")
+    for table in re.findall(r'op\.create_table\(\s*"(\w+)"', text):
+        print(
+            f'  new table: add enable_tenant_rls("{table}") of samlyft_common.migrations after it'
+        )
 
 
 def main(arguments: list[str]) -> int:

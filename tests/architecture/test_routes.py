@@ -94,7 +94,9 @@ def test_every_permission_is_held_by_some_role(service: Service, api: FastAPI) -
         for name, route in routes(api)
         if not held.issuperset(permissions(route))
     }
-    assert unheld == {}
+    assert unheld == {}, (
+        "name these permissions in MAY of the service's rules.py, for the roles that need them"
+    )
 
 
 def test_no_request_changes_thread_on_its_way(api: FastAPI) -> None:
@@ -109,7 +111,10 @@ def test_every_edit_names_the_version_it_edits(api: FastAPI) -> None:
     edits = [
         (name, route) for name, route in routes(api) if name.startswith(("PUT", "PATCH", "DELETE"))
     ]
-    assert [name for name, route in edits if "If-Match" not in headers(route)] == []
+    bare = [name for name, route in edits if "If-Match" not in headers(route)]
+    assert bare == [], (
+        "take `if_match: IfMatch` of samlyft_web.etags, and check it against the row's version"
+    )
 
 
 def test_every_import_needs_a_key_and_has_a_dry_run(api: FastAPI) -> None:

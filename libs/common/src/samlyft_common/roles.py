@@ -31,9 +31,7 @@ async def provision(
 ) -> dict[str, str]:
     """Makes the roles (of `owner`, `app`, `relay`, those with a password) and the database where they are missing.
 
-    Gives each role's URL.
-
-    Safe to run at every start. `admin_url` is a superuser's; it is used for nothing else.
+    Gives each role's URL. Safe to run at every start. `admin_url` is a superuser's; it is used for nothing else.
     """
     database = database or database_name(service)
     admin = await asyncpg.connect(admin_url)

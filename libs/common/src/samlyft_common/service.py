@@ -18,7 +18,7 @@ from samlyft_web.problems import Text
 Handler = Callable[[AsyncSession, list[Any]], Awaitable[None]]
 """Applies one batch of events of one type and one tenant, set-based, in the transaction of the inbox rows."""
 Beside = Callable[[Settings, asyncio.Event], Awaitable[None]]
-"""Works until the event is set."""
+"""What a relay process runs besides (`Service.beside_relay`): works until the event is set."""
 
 Job = Callable[[Database, Any, asyncio.Event], Awaitable[None]]
 """Work that waits in rows: takes the process's database, the service's settings, and when to stop."""

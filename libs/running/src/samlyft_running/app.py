@@ -55,6 +55,7 @@ def build_app(service: Service, settings: Settings, database: Database | None = 
         app.include_router(router)
     failures.install(app)
     openapi.customise(app, service, settings.public_url)
+    # The one added last meets the request first: traces and figures also of what the guard refuses.
     app.add_middleware(Guard)
     app.add_middleware(NoStore)
     app.add_middleware(Beside, apps={path: make(app) for path, make in service.beside.items()})

@@ -137,6 +137,7 @@ class Consumer:
     async def _try(
         self, tenant_id: str, received: list[Received], *, last_resort: bool = False
     ) -> bool:
+        """Whether they were applied; with `last_resort` a single one that was not is refused."""
         self._in_hand = min(envelope.time for _, envelope in received)
         waiting = len(received) + received[-1][0].metadata.num_pending
         CONSUMER_PENDING.labels(self._source).set(waiting)
@@ -157,6 +158,7 @@ class Consumer:
             return True
 
     def _tell(self, received: list[Received]) -> None:
+        """The figures for Prometheus."""
         message, envelope = received[-1]
         self._last_lag = (datetime.now(UTC) - envelope.time).total_seconds()
         self._in_hand = None

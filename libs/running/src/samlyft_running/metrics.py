@@ -65,6 +65,7 @@ class Measured:
     """
 
     def __init__(self, app: ASGIApp, quiet: Sequence[str] = ()) -> None:
+        # Without any: an ending that the guard lets no path have.
         self.app, self.quiet = app, tuple(quiet) or ("\0",)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

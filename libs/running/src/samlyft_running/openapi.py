@@ -204,5 +204,8 @@ def _demand_examples(document: dict[str, Any]) -> None:
                 continue
             name = media.get("schema", {}).get("$ref", "").rpartition("/")[2]
             if "example" not in schemas.get(name, {}):
-                msg = f"{verb} {path}: {name or 'a body'} has no example"
+                msg = (
+                    f"{verb} {path}: {name or 'a body'} has no example; give the class "
+                    'model_config = ConfigDict(json_schema_extra={"example": {...}})'
+                )
                 raise ExampleMissingError(msg)

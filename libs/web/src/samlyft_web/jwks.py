@@ -14,11 +14,13 @@ from jwt import PyJWK, PyJWTError
 from pydantic import BaseModel, ConfigDict
 
 FRESH_SECONDS = 600
-RETRY_SECONDS = 30
-FIRST_RETRY_SECONDS = 2
+"""After these a key set is fetched again; until `STALE_SECONDS` it counts even if that fails."""
 STALE_SECONDS = 24 * 3600
+RETRY_SECONDS, FIRST_RETRY_SECONDS = 30, 2
+"""Between two fetches, so that tokens with made-up key ids cannot drive us to ask; the second while none is known."""
 FETCH_SECONDS = 2
 LONGEST_SET = 65_536
+"""Bytes."""
 
 _CURVES = {"ES256": "secp256r1", "ES384": "secp384r1"}
 _RSA = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"})

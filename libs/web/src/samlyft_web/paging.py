@@ -18,7 +18,9 @@ from samlyft_web.problems import FieldError, InvalidError
 from samlyft_web.query import at_once
 from samlyft_web.sayings import Text
 
-MAX_LIMIT, MAX_PAGE, MAX_CURSOR, CHECK = 200, 500, 1_000, 8
+MAX_LIMIT, MAX_PAGE, MAX_CURSOR = 200, 500, 1_000
+CHECK = 8
+"""Bytes before a cursor's values that tie them to the list they came from."""
 Item = TypeVar("Item", bound=BaseModel)
 Sorts = Mapping[str, Any]
 """What a list sorts by: `{"name": col(Person.sort_name)}`, none null; the first is the default."""

@@ -17,7 +17,9 @@ from samlyft_web.problems import Text, UnauthorizedError, UnavailableError
 __all__ = ["Claims", "Issuer", "Keys", "Verifier"]
 
 LEEWAY = 30
+"""Seconds that clocks may differ."""
 LONGEST_LIFE = 3600
+"""Seconds from `iat` to `exp`: a longer token is refused, whoever signed it."""
 LONGEST_TOKEN = 8192
 CACHED_TOKENS = 4096
 CACHED_SECONDS = 600
