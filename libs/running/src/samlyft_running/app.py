@@ -14,10 +14,10 @@ from samlyft_common.db import Database
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
 from samlyft_running import feed, health, openapi
-from samlyft_running.cors import Cors
 from samlyft_running.metrics import Measured
 from samlyft_running.wake import Wake
 from samlyft_web import failures, pages
+from samlyft_web.cors import Cors
 from samlyft_web.guard import Guard
 from samlyft_web.limits import Limits
 from samlyft_web.query import refuse_unknown_query
