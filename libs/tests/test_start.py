@@ -1,6 +1,7 @@
 """What a process refuses to start with, and how it ends."""
 
 import asyncio
+import base64
 import os
 import socket
 import sys
@@ -11,7 +12,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from samlyft_common.db import Database
-from samlyft_common.settings import Settings
+from samlyft_common.settings import Settings, from_environment
 from samlyft_testing import until
 from samlyft_web.tokens import Issuer
 
@@ -49,6 +50,30 @@ def test_a_local_issuer_is_refused_in_production() -> None:
 def test_another_database_than_postgresql_is_refused() -> None:
     with pytest.raises(ValidationError, match="postgresql"):
         Settings(database_url=SecretStr("mysql://a"))
+
+
+@pytest.mark.parametrize("key", ["not base64!", "AAAA", "A" * 44, "", "x" * 43])
+def test_a_key_that_is_no_key_stops_the_process_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setenv("SAMLYFT_DATABASE_URL", "postgresql://somebody:unsaid@a")
+    monkeypatch.setenv("SAMLYFT_SECRET_KEY", base64.b64encode(bytes(range(32))).decode())
+    assert from_environment(Settings).secret_key
+    monkeypatch.setenv("SAMLYFT_SECRET_KEY", key)
+    with pytest.raises(SystemExit, match=r"SAMLYFT_SECRET_KEY: .*32 random bytes in base64"):
+        from_environment(Settings)
+
+
+def test_what_is_wrong_is_named_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMLYFT_DATABASE_URL", "mysql://somebody:unsaid@a")
+    monkeypatch.setenv("SAMLYFT_ISSUERS", "[]")
+    with pytest.raises(SystemExit) as stopped:
+        from_environment(Settings)
+    assert "SAMLYFT_DATABASE_URL" in str(stopped.value)
+    assert "unsaid" not in str(stopped.value)
+    monkeypatch.setenv("SAMLYFT_ISSUERS", "{not json")
+    with pytest.raises(SystemExit, match="issuers"):
+        from_environment(Settings)
 
 
 RUN = """

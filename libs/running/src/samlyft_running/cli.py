@@ -13,7 +13,7 @@ import uvloop
 from samlyft_common import logs, telemetry
 from samlyft_common.db import Database
 from samlyft_common.service import Command, Service, Verb
-from samlyft_common.settings import Settings
+from samlyft_common.settings import Settings, from_environment
 from samlyft_running.app import build_app
 from samlyft_running.server import Server
 
@@ -63,7 +63,7 @@ def add_verbs(verbs: Any, wanted: Mapping[str, Verb | Command]) -> None:
 
 def run(service: Service, verb: str, said: argparse.Namespace | None = None) -> None:
     """Runs one verb with the settings of the environment; the processes run until SIGTERM or SIGINT."""
-    settings = service.settings()  # type: ignore[call-arg]  # the required ones come from the environment
+    settings = from_environment(service.settings)
     run_with(service, verb, settings, said)
 
 

@@ -1,31 +1,15 @@
 """What enrollment must be told besides the common settings."""
 
 import base64
-import binascii
-from typing import Annotated
 
-from pydantic import AfterValidator, SecretStr
-
+from samlyft_common.settings import SecretKey
 from samlyft_common.settings import Settings as CommonSettings
-
-KEY_BYTES = 32
-
-
-def _whole_key(encoded: SecretStr) -> SecretStr:
-    try:
-        key = base64.b64decode(encoded.get_secret_value(), validate=True)
-    except binascii.Error:
-        key = b""
-    if len(key) != KEY_BYTES or len(set(key)) == 1:
-        msg = "must be 32 random bytes in base64"
-        raise ValueError(msg)
-    return encoded
 
 
 class Settings(CommonSettings):
     """`SAMLYFT_SECRET_KEY` wraps each tenant's keys: whoever loses it loses every identity number."""
 
-    secret_key: Annotated[SecretStr, AfterValidator(_whole_key)]
+    secret_key: SecretKey
 
     @property
     def master_key(self) -> bytes:

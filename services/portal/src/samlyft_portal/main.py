@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from samlyft_common import logs, telemetry
+from samlyft_common.settings import from_environment
 from samlyft_portal import views
 from samlyft_portal.administration import routes as administration
 from samlyft_portal.agreements import routes as agreements
@@ -100,7 +101,7 @@ def run(verb: str) -> None:
     if verb not in ("api", "all"):
         msg = f"the portal has no {verb}"
         raise SystemExit(msg)
-    settings = Settings()  # type: ignore[call-arg]  # the required ones come from the environment
+    settings = from_environment(Settings)
     logs.configure("portal")
     uvicorn.run(
         create_app(settings),

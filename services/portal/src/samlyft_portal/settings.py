@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
 from typing import Literal, Self
 
 from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from samlyft_common.settings import SecretKey
 from samlyft_web.tokens import Issuer
 
 ROOT = "/portal"
 """Where the pages stand under the one origin."""
-KEY_BYTES = 32
 
 
 class Settings(BaseSettings):
     """The portal has no database: its memory is the sealed cookie of each reader."""
 
-    model_config = SettingsConfigDict(env_prefix="SAMLYFT_", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="SAMLYFT_", extra="ignore", hide_input_in_errors=True
+    )
 
     environment: Literal["development", "test", "production"] = "development"
-    secret_key: SecretStr
+    secret_key: SecretKey
     """32 bytes in base64; the key of the session cookie follows from it. The same in every copy of the portal."""
     public_url: str = "https://api.samlyft.example"
     """The one origin, as browsers see it."""
@@ -64,9 +65,6 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_what_is_unsafe(self) -> Self:
-        if len(b64decode(self.secret_key.get_secret_value())) != KEY_BYTES:
-            msg = "SAMLYFT_SECRET_KEY must be 32 bytes in base64"
-            raise ValueError(msg)
         if self.environment == "production" and not self.is_secure:
             msg = "in production the public address must be https"
             raise ValueError(msg)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import AfterValidator, SecretStr, model_validator
+from pydantic import model_validator
 
-from samlyft_common.settings import DatabaseUrl
+from samlyft_common.settings import DatabaseUrl, SecretKey
 from samlyft_common.settings import Settings as CommonSettings
-from samlyft_survey.broker.keys import master_key
-
-
-def _master_key(key: SecretStr) -> SecretStr:
-    master_key(key.get_secret_value())
-    return key
 
 
 class Settings(CommonSettings):
     """What only survey needs to be told."""
 
-    secret_key: Annotated[SecretStr, AfterValidator(_master_key)]
+    secret_key: SecretKey
     """Base64 of 32 bytes: hashes tokens and seals family keys."""
     broker_database_url: DatabaseUrl | None = None
     """Logs in as `survey_broker_app` to the broker's own database; without it nobody is invited and none can answer."""

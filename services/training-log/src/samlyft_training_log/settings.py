@@ -12,6 +12,8 @@ __all__ = ["Settings"]
 class Settings(common.Settings):
     """What the training log may be told beyond the common."""
 
+    secret_key: common.SecretKey
+    """Signing links, certificate codes and QR marks are stored under it: without it no month can be certified."""
     sms_url: SecretStr | None = None
     """A gateway that takes `POST` of JSON; without it no link is sent by SMS."""
     sms_authorization: SecretStr | None = None
