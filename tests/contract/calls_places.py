@@ -37,6 +37,7 @@ REORGANISATIONS = {
     ),
     "GET /workplace-changes": Call({"kind": "rename", "workplace_id": "{workplaceId}"}),
     "GET /workplace-changes/{workplaceChangeId}": Call(),
+    "DELETE /workplace-changes/{workplaceChangeId}": Call(),
     "POST /provider-relations": Call(
         body=_RELATION,
         makes=True,

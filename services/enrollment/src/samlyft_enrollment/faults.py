@@ -39,6 +39,10 @@ FAULTS: dict[str, Text] = {
         "Ange antal år för en regel, men inte för ett stopp.",
         "Say how many years a rule has; a hold has none.",
     ),
+    "left_of_all": Text(
+        "En regel för dem som slutat gäller alla: utan projekt och startdatum.",
+        "A rule for those who have left is of everyone: no project, no first day.",
+    ),
     "period": Text("Slutdatum är före startdatum.", "It ends before it starts."),
     "overlap": Text(
         "Perioden krockar med en annan anställning med samma nummer. Avsluta den först.",

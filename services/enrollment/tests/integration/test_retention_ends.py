@@ -7,7 +7,7 @@ from uuid import uuid4
 from samlyft_common.db import Database
 from samlyft_enrollment.retention.ending import erase_when_due
 from samlyft_testing.plugin import Caller
-from services.enrollment.tests.conftest import Office, a_row
+from services.enrollment.tests.conftest import Office, a_project, a_row
 from services.enrollment.tests.integration.test_personal_data import ENDED, erased, hired, trained
 
 FUNDED = {"funder": "ESF", "programme_period": "2014-2020"}
@@ -97,6 +97,70 @@ async def test_the_worker_does_it_by_itself_in_each_tenant(
     [protocol] = [one for one in protocols if one["reason"] == "retention_ended"]
     assert protocol["outcome"] == "erased"
     assert await other_office.listed("/erasures") == []
+
+
+LEFT = {"kind": "left", "years": 2, "source": "Gallringsbeslut 2026-12", "from_on": "2020-01-01"}
+
+
+async def test_whoever_has_left_goes_by_the_tenants_own_decision_and_never_without_one(
+    office: Office,
+) -> None:
+    gone = await hired(office, ends_on="2020-01-31", identity_number="811218-9876")
+    here = await hired(office, "10024", given_name="Bo", family_name="Alm")
+    assert (await run(office, dry_run=True))["looked_at"] == 0
+    await office.made("/retention-rules", LEFT)
+    tried = await run(office, dry_run=True)
+    assert (tried["left"], tried["erased"]) == (1, 1)
+    assert tried["people"] == [{"person_id": gone, "why": "left"}]
+    assert "Öberg" in str(await office.listed("/people"))
+    assert (await run(office))["erased"] == 1
+    assert "Öberg" not in str(await office.listed("/people"))
+    [protocol] = await office.listed("/erasures", person_id=gone)
+    assert (protocol["reason"], protocol["reference"]) == ("retention_ended", LEFT["source"])
+    assert await office.listed("/erasures", person_id=here) == []
+
+
+async def test_the_longest_decision_counts_and_a_projects_rule_still_holds(office: Office) -> None:
+    person = await hired(office, **ENDED)
+    await trained(office, **FUNDED)
+    await office.made("/retention-rules", LEFT)
+    tried = await run(office, dry_run=True)
+    assert (tried["left"], tried["erased"], tried["next_on"]) == (1, 0, "2028-12-31")
+    await over(office)
+    longer = await office.made("/retention-rules", LEFT | {"years": 80})
+    assert (await run(office, dry_run=True))["looked_at"] == 0
+    await office.client.patch(
+        f"/retention-rules/{longer['retention_rule_id']}",
+        json={"to_on": "2020-01-02"},
+        headers={"if-match": '"v1"'},
+    )
+    assert (await run(office, dry_run=True))["people"] == [{"person_id": person, "why": "left"}]
+
+
+async def test_who_wants_her_data_kept_and_who_came_back_are_no_case_for_the_rule(
+    office: Office,
+) -> None:
+    person = await hired(office, **ENDED)
+    await office.made("/retention-rules", LEFT)
+    assert (await run(office, dry_run=True))["erased"] == 1
+    held = await office.made(f"/people/{person}/restrictions", {"reason": "legal_claim"})
+    assert (await run(office, dry_run=True))["looked_at"] == 0
+    path = f"/restrictions/{held['restriction_id']}"
+    assert (await office.client.delete(path, headers={"if-match": '"v1"'})).status_code < 300
+    assert (await run(office, dry_run=True))["erased"] == 1
+    await office.loaded("roster", [a_row(starts_on="2024-01-01")])
+    assert (await run(office, dry_run=True))["looked_at"] == 0
+
+
+async def test_a_rule_for_those_who_left_names_no_project_and_says_how_long(office: Office) -> None:
+    project = await office.made("/projects", a_project())
+    for wrong in (
+        LEFT | {"project_id": project["project_id"]},
+        LEFT | {"years": None},
+        LEFT | {"kind": "years"},
+    ):
+        answer = await office.client.post("/retention-rules", json=wrong)
+        assert answer.status_code == 422, answer.text
 
 
 async def test_only_those_who_answer_for_everyone_may(office: Office, caller: Caller) -> None:

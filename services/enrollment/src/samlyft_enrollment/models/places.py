@@ -121,4 +121,8 @@ class WorkplaceChange(TenantRow, table=True):
     people_moved: int
     told: dict[str, Any] = Field(sa_type=JSONB)
     """What was asked for, in full."""
+    made: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    """What it touched, by id and version, so that it can be undone; None for those made before that."""
     actor: str
+    undone_at: datetime | None = None
+    undone_by: str | None = None

@@ -62,14 +62,18 @@ class PersonErasure(TenantRow, table=True):
 
 
 class RetentionRule(TenantRow, table=True):
-    """How long a project's papers are kept by its decision, or a legal hold; the longest wins."""
+    """How long a project's papers are kept by its decision, a legal hold, or how long people who have left.
+
+    The longest of a project wins.
+    """
 
     __tablename__ = "retention_rule"
     __table_args__ = of_tenant(to("project", "project_id"))
 
-    project_id: UUID
+    project_id: UUID | None = None
+    """None for `left`, which is of everyone."""
     kind: str
-    """`years` or `legal_hold`."""
+    """`years`, `legal_hold` or `left`."""
     years: int | None = None
     """Whole calendar years after the year of `counted_from`, else of the project's end."""
     counted_from: date | None = None

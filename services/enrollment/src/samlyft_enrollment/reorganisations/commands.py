@@ -1,33 +1,29 @@
 """One reorganisation, one transaction: what closes, what opens, who goes along. What was, stays."""
 
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
-from uuid import UUID
+from typing import Any, NamedTuple
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from samlyft_common.auth import Principal
 from samlyft_common.outbox import emit
 from samlyft_enrollment.faults import invalid
-from samlyft_enrollment.models import Employment, Person, Workplace, WorkplaceChange
-from samlyft_enrollment.people.queries import sees_all
+from samlyft_enrollment.models import Workplace, WorkplaceChange
 from samlyft_enrollment.places.commands import period_of, workplace_event
 from samlyft_enrollment.reorganisations import queries
-from samlyft_enrollment.reorganisations.following import Followers, follow
+from samlyft_enrollment.reorganisations.following import Followers, follow, listed
 from samlyft_enrollment.reorganisations.schemas import (
-    Moved,
     ReorganisationIn,
     ReorganisationOut,
     Successor,
 )
+from samlyft_enrollment.reorganisations.undoing import never_was, remembered
 from samlyft_enrollment.rows import take_turns
 from samlyft_enrollment.rules import reorganisation_fault, sort_word
 from samlyft_web.problems import ConflictError, NotFoundError, Text
 
 DAY = timedelta(days=1)
-MOST_LISTED = 1_000
 
 
 class NotOpenError(ConflictError):
@@ -45,6 +41,8 @@ class Plan(NamedTuple):
     old: list[Workplace]
     there: dict[str, Workplace]
     """Existing workplaces, by code."""
+    undone: dict[str, Workplace]
+    """Those that an undone reorganisation had opened: they never were, and may become after all."""
 
 
 async def reorganise(
@@ -83,7 +81,9 @@ async def _planned(session: AsyncSession, principal: Principal, body: Reorganisa
     fault = reorganisation_fault(body.kind, len(old), len(codes), renamed=body.name is not None)
     if fault or len(set(codes)) < len(codes):
         raise invalid("/kind", fault or "code_twice")
-    plan = Plan(body, body.known_at or now, old, {row.code: row for row in rows})
+    there = {row.code: row for row in rows if not never_was(row)}
+    undone = {row.code: row for row in rows if never_was(row)}
+    plan = Plan(body, body.known_at or now, old, there, undone)
     await _check_successors(session, plan)
     return plan
 
@@ -132,6 +132,7 @@ async def _made(session: AsyncSession, principal: Principal, plan: Plan) -> Reor
 
 async def _renamed(session: AsyncSession, principal: Principal, plan: Plan) -> ReorganisationOut:
     [row] = plan.old
+    before = row.name
     row.name = plan.body.name or row.name
     row.sort_name = sort_word(row.name)
     _version(plan, row)
@@ -139,7 +140,7 @@ async def _renamed(session: AsyncSession, principal: Principal, plan: Plan) -> R
     await session.merge(period_of(row, plan.body.on_day))
     await session.flush()
     await emit(session, workplace_event(row))
-    return await _told(session, principal, plan, [], Followers([], 0))
+    return await _told(session, principal, plan, [], Followers([], 0, {}), before)
 
 
 async def _opened(
@@ -154,25 +155,29 @@ async def _opened(
         _version(plan, row)
     else:
         name = asked.name or like.name
-        row = Workplace(
-            tenant_id=principal.tenant_id,
-            id=uuid7(),
-            known_at=plan.known_at,
-            changed_at=datetime.now(UTC),
-            code=asked.code,
-            name=name,
-            sort_name=sort_word(name),
-            municipality_code=like.municipality_code,
-            employer_number=asked.employer_number or like.employer_number,
-            area_of_care=asked.area_of_care or like.area_of_care,
-            opened_on=plan.body.on_day,
-            cfar_number=asked.cfar_number,
-            predecessor_ids=before,
-        )
+        values: dict[str, Any] = {
+            "code": asked.code,
+            "name": name,
+            "sort_name": sort_word(name),
+            "municipality_code": like.municipality_code,
+            "employer_number": asked.employer_number or like.employer_number,
+            "area_of_care": asked.area_of_care or like.area_of_care,
+            "opened_on": plan.body.on_day,
+            "closed_on": None,
+            "cfar_number": asked.cfar_number,
+            "predecessor_ids": before,
+            "changed_at": datetime.now(UTC),
+        }
+        row = plan.undone.get(asked.code)
+        if row is None:
+            row = Workplace(id=uuid7(), tenant_id=like.tenant_id, known_at=plan.known_at, **values)
+        else:
+            row.sqlmodel_update(values)
+            _version(plan, row)
     session.add(row)
     await session.flush()
-    if row.version == 1:
-        session.add(period_of(row, row.opened_on))
+    if asked.code not in plan.there:
+        await session.merge(period_of(row, row.opened_on))
         await session.flush()
     await emit(session, workplace_event(row))
     return row
@@ -191,7 +196,9 @@ async def _told(
     plan: Plan,
     successors: list[Workplace],
     followers: Followers,
+    before: str | None = None,
 ) -> ReorganisationOut:
+    opened = [one for one in successors if one.code not in plan.there]
     row = WorkplaceChange(
         tenant_id=principal.tenant_id,
         id=uuid7(),
@@ -203,6 +210,7 @@ async def _told(
         successor_ids=[one.id for one in successors],
         people_moved=len(followers.moved),
         told=plan.body.model_dump(mode="json"),
+        made=remembered([*plan.old, *successors], opened, followers, before),
         actor=principal.actor,
     )
     session.add(row)
@@ -216,29 +224,6 @@ async def _told(
         successor_codes=[one.code for one in successors],
         people_moved=row.people_moved,
         people_left=followers.left,
-        people=await _listed(session, principal, plan, followers.moved, successors),
+        people=await listed(session, principal, [*plan.old, *successors], followers.moved),
         dry_run=False,
     )
-
-
-async def _listed(
-    session: AsyncSession,
-    principal: Principal,
-    plan: Plan,
-    moved: list[tuple[Employment, UUID]],
-    successors: list[Workplace],
-) -> list[Moved]:
-    ids = {employment.person_id for employment, _ in moved}
-    query = select(Person.id).where(col(Person.id).in_(ids), col(Person.protection) != "none")
-    hidden = set() if sees_all(principal) or not ids else set((await session.exec(query)).all())
-    codes = {row.id: row.code for row in [*plan.old, *successors]}
-    return [
-        Moved(
-            person_id=employment.person_id,
-            employee_number=employment.employee_number,
-            from_code=codes[place],
-            to_code=codes[employment.workplace_id],
-        )
-        for employment, place in moved
-        if employment.person_id not in hidden
-    ][:MOST_LISTED]

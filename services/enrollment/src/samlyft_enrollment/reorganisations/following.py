@@ -7,24 +7,29 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
+from samlyft_common.auth import Principal
 from samlyft_common.outbox import emit
 from samlyft_enrollment.faults import invalid
-from samlyft_enrollment.models import Employment, Workplace
+from samlyft_enrollment.models import Employment, Person, Workplace
+from samlyft_enrollment.people.queries import sees_all
 from samlyft_enrollment.reorganisations import queries
-from samlyft_enrollment.reorganisations.schemas import ReorganisationIn, Successor
+from samlyft_enrollment.reorganisations.schemas import Moved, ReorganisationIn, Successor
 from samlyft_events import EmploymentChanged
 
 DAY = timedelta(days=1)
+MOST_LISTED = 1_000
 
 
 class Followers(NamedTuple):
-    """Employments at their new workplace with the old one's id, and how many were left."""
+    """Employments at their new workplace with the old one's id, how many were left, and every version made."""
 
     moved: list[tuple[Employment, UUID]]
     left: int
+    versions: dict[UUID, int]
 
 
 async def follow(
@@ -39,14 +44,17 @@ async def follow(
     day = body.on_day + DAY if body.kind == "close" else body.on_day
     staff = await queries.staff_from(session, [row.id for row in old if row.id not in kept], day)
     if not successors:
-        return Followers([], len(staff))
+        return Followers([], len(staff), {})
     if any(employment.known_at > known_at for employment in staff):
         raise invalid("/known_at", "known_before")
     asked = dict(zip([row.id for row in successors], body.successors, strict=True))
     moved = []
+    places = {employment.id: employment.workplace_id for employment in staff}
+    again = await queries.undone_parts(session, list(places), body.on_day)
     for employment in staff:
         place = _place(successors, asked, employment)
-        moved.append((_part(employment, place, asked[place.id], body, known_at), employment))
+        part = _part(employment, place, asked[place.id], body, known_at)
+        moved.append((_as_before(part, again.get(employment.id)), employment))
     await _check_numbers(session, [part for part, _ in moved], staff, body)
     session.add_all(staff)
     await session.flush()
@@ -55,11 +63,8 @@ async def follow(
     told = {row.id: row for row in [*staff, *(part for part, _ in moved)]}
     events = [EmploymentChanged(aggregate_id=row.id, **row.model_dump()) for row in told.values()]
     await emit(session, *events)
-    return Followers([(part, _before(part, from_, old)) for part, from_ in moved], 0)
-
-
-def _before(part: Employment, employment: Employment, old: list[Workplace]) -> UUID:
-    return old[0].id if part is employment else employment.workplace_id
+    versions = {row.id: row.version for row in told.values()}
+    return Followers([(part, places[from_.id]) for part, from_ in moved], 0, versions)
 
 
 def _place(
@@ -107,6 +112,16 @@ def _part(
     return part
 
 
+def _as_before(part: Employment, undone: Employment | None) -> Employment:
+    """The same part, if an undone reorganisation had made it: it holds again, in its next version."""
+    if undone is None or part.version > 1:
+        return part
+    for name, value in part.model_dump(exclude={"id", "version", "tenant_id"}).items():
+        setattr(undone, name, value)
+    undone.version, undone.status = undone.version + 1, "active"
+    return undone
+
+
 async def _check_numbers(
     session: AsyncSession, parts: list[Employment], staff: list[Employment], body: ReorganisationIn
 ) -> None:
@@ -121,3 +136,26 @@ async def _check_numbers(
         )
     if taken or len(set(numbers)) < len(numbers):
         raise invalid("/successors/0/new_numbers", "number_taken")
+
+
+async def listed(
+    session: AsyncSession,
+    principal: Principal,
+    places: list[Workplace],
+    moved: list[tuple[Employment, UUID]],
+) -> list[Moved]:
+    """Those who went along; the protected are counted, and named to nobody who may not see them."""
+    ids = {employment.person_id for employment, _ in moved}
+    query = select(Person.id).where(col(Person.id).in_(ids), col(Person.protection) != "none")
+    hidden = set() if sees_all(principal) or not ids else set((await session.exec(query)).all())
+    codes = {row.id: row.code for row in places}
+    return [
+        Moved(
+            person_id=employment.person_id,
+            employee_number=employment.employee_number,
+            from_code=codes[place],
+            to_code=codes[employment.workplace_id],
+        )
+        for employment, place in moved
+        if employment.person_id not in hidden
+    ][:MOST_LISTED]

@@ -30,15 +30,38 @@ TAKEN = sa.text(
 )
 
 
+RESTS = {
+    "employment": "employment where workplace_id = any(:opened) and status = 'active' and not id = any(:ours)",
+    "participation": "participation where workplace_id = any(:opened)",
+    "sign_up": "sign_up where workplace_id = any(:opened)",
+    "planned_session": "planned_session where workplace_id = any(:opened)",
+    "shift": "shift where workplace_id = any(:opened)",
+    "champion": "champion where workplace_ids && cast(:opened as uuid[])",
+    "champion_application": "champion_application where workplace_id = any(:opened)",
+    "calendar_link": "calendar_link where workplace_id = any(:opened)",
+    "reorganisation": "workplace_change where undone_at is null and id > :change"
+    " and (workplace_ids && cast(:touched as uuid[]) or successor_ids && cast(:touched as uuid[]))",
+    "attendance": "heard_entry h join employment e on e.person_id = h.person_id"
+    " where e.id = any(:moved) and h.local_date >= e.starts_on"
+    " and h.local_date <= coalesce(e.ends_on, 'infinity')",
+}
+"""What may stand on a reorganisation: rows that name what it opened, and hours of whoever went along."""
+RESTING = sa.text(
+    "select " + ", ".join(f"exists (select from {what}) as {name}" for name, what in RESTS.items())
+)
+
+
 def change_out(row: WorkplaceChange) -> WorkplaceChangeOut:
     """A row of `workplace_change`."""
     return WorkplaceChangeOut.model_validate({"workplace_change_id": row.id, **row.model_dump()})
 
 
-async def get_change(session: AsyncSession, change_id: UUID) -> WorkplaceChange:
+async def get_change(
+    session: AsyncSession, change_id: UUID, *, lock: bool = False
+) -> WorkplaceChange:
     """The reorganisation, or `NotFoundError`."""
     query = select(WorkplaceChange).where(col(WorkplaceChange.id) == change_id)
-    row = (await session.exec(query)).one_or_none()
+    row = (await session.exec(query.with_for_update() if lock else query)).one_or_none()
     if row is None:
         raise NotFoundError(
             Text("Omorganisationen finns inte.", "There is no such reorganisation.")
@@ -82,3 +105,22 @@ async def taken_numbers(
     named = {"employer": employer, "numbers": list(numbers), "day": day, "moved": list(moved)}
     rows = await (await session.connection()).execute(TAKEN, named)
     return {row.employee_number for row in rows}
+
+
+async def undone_parts(
+    session: AsyncSession, ids: Sequence[UUID], day: date
+) -> dict[UUID, Employment]:
+    """Parts from that day that were taken back, by the employment that they went on from."""
+    query = select(Employment).where(
+        col(Employment.continues_id).in_(ids),
+        col(Employment.starts_on) == day,
+        col(Employment.status) == "removed",
+    )
+    found = (await session.exec(query.order_by(col(Employment.id)).with_for_update())).all()
+    return {row.continues_id: row for row in found if row.continues_id}
+
+
+async def resting_on(session: AsyncSession, **names: object) -> list[str]:
+    """What has come to stand on a reorganisation since, by the names of `RESTS`."""
+    row = (await (await session.connection()).execute(RESTING, names)).one()
+    return [name for name in RESTS if getattr(row, name)]

@@ -11,7 +11,7 @@ from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
 from samlyft_common.idempotency import MustRepeat
 from samlyft_enrollment.models import WorkplaceChange
-from samlyft_enrollment.reorganisations import commands, queries
+from samlyft_enrollment.reorganisations import commands, queries, undoing
 from samlyft_enrollment.reorganisations.schemas import (
     Kind,
     ReorganisationIn,
@@ -19,11 +19,12 @@ from samlyft_enrollment.reorganisations.schemas import (
     WorkplaceChangeOut,
 )
 from samlyft_imports.receiving import DryRun
-from samlyft_web.etags import etag
+from samlyft_web.etags import IfMatch, etag
 from samlyft_web.paging import Listing, Page, page_rows
 
 router = APIRouter(tags=["places"])
 Reader = Annotated[Principal, Depends(require("workplaces:read"))]
+ChangeId = Annotated[UUID, Path(alias="workplaceChangeId")]
 Writer = Annotated[Principal, Depends(require("workplaces:write"))]
 
 
@@ -103,9 +104,25 @@ async def get_change(
     principal: Reader,
     session: Session,
     response: Response,
-    change_id: Annotated[UUID, Path(alias="workplaceChangeId")],
+    change_id: ChangeId,
 ) -> WorkplaceChangeOut:
     """En omorganisation. One reorganisation."""
     row = await queries.get_change(session, change_id)
     response.headers["etag"] = etag(row.version)
     return queries.change_out(row)
+
+
+@router.delete(
+    "/workplace-changes/{workplaceChangeId}",
+    summary="Ångra omorganisation / Undo a reorganisation",
+    status_code=204,
+)
+async def undo(principal: Writer, session: Session, change_id: ChangeId, if_match: IfMatch) -> None:
+    """Enheter och anställningar blir som de var, om inget hunnit vila på ändringen: annars sägs vad.
+
+    Det som öppnades har aldrig funnits (stängt dagen före det öppnade); koden kan användas igen.
+
+    Workplaces and employments become as they were, unless something has come to rest on it, which is named. What was
+    opened never was (closed the day before it opened); its code may be used again.
+    """
+    await undoing.undo(session, principal, change_id, if_match)

@@ -121,6 +121,8 @@ class WorkplaceChangeOut(BaseModel):
                 "successor_ids": [_OTHER],
                 "people_moved": 14,
                 "actor": "https://login.gr.example anna",
+                "undone_at": None,
+                "undone_by": None,
                 "known_at": "2026-11-22T08:00:00Z",
                 "version": 1,
                 "changed_at": "2026-11-22T08:00:00Z",
@@ -135,6 +137,8 @@ class WorkplaceChangeOut(BaseModel):
     successor_ids: list[UUID]
     people_moved: int
     actor: str
+    undone_at: Instant | None
+    undone_by: str | None
     known_at: Instant
     version: int
     changed_at: Instant

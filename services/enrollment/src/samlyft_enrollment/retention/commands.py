@@ -21,11 +21,14 @@ async def add_rule(
     session: AsyncSession, tenant_id: str, body: RetentionRuleIn
 ) -> RetentionRuleOut:
     """A rule by decision, or a hold; it counts from the next erasure on."""
-    if await session.get(Project, (tenant_id, body.project_id)) is None:
+    if body.kind == "left":
+        if body.project_id is not None or body.counted_from is not None:
+            raise invalid("/project_id", "left_of_all")
+    elif await session.get(Project, (tenant_id, body.project_id)) is None:
         raise invalid("/project_id", "unknown_project")
     if body.to_on is not None and body.to_on < body.from_on:
         raise invalid("/to_on", "period")
-    if (body.kind == "years") != (body.years is not None):
+    if (body.kind == "legal_hold") == (body.years is not None):
         raise invalid("/years", "years")
     now = datetime.now(UTC)
     made = RetentionRule(

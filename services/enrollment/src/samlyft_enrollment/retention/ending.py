@@ -1,7 +1,10 @@
-"""When retention ends: whoever was only kept for it is erased by itself, with a protocol; a hold stops it."""
+"""When retention ends: whoever was only kept for it, or has left, is erased by itself, with a protocol.
+
+A hold stops it, and so does the longest rule of any project she took part in.
+"""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,22 +19,16 @@ from samlyft_common.jobs import rounds
 from samlyft_enrollment.models import PersonErasure
 from samlyft_enrollment.privacy.erasing import erase_free, plan
 from samlyft_enrollment.privacy.traces import at_once
-from samlyft_enrollment.retention.schemas import RetentionRunOut
+from samlyft_enrollment.retention.due import Due, due
+from samlyft_enrollment.retention.schemas import DueOut, RetentionRunOut
 from samlyft_enrollment.rows import take_turns
 
 ITSELF = "samlyft retention"
 """Who did it, in the protocols of the job."""
 EVERY = timedelta(hours=6)
 AT_ONCE = 1_000
+MOST_LISTED = 1_000
 TENANTS = sa.text("select tenant_id from tenant where status = 'active' order by tenant_id")
-WAITING = sa.text(
-    """
-    select distinct r.person_id from person_restriction r
-    join person p on p.tenant_id = r.tenant_id and p.id = r.person_id and p.status <> 'erased'
-    where r.reason = 'retention' and r.lifted_at is null and r.person_id > :after
-    order by r.person_id limit :many
-    """
-).bindparams(sa.bindparam("after", type_=sa.Uuid))
 ALIKE = sa.text(
     """
     select coalesce(p.merged_into, p.id) as kept, p.id from person p
@@ -45,32 +42,40 @@ async def run(session: AsyncSession, actor: str, *, dry_run: bool) -> RetentionR
     """Erases all whom nothing holds any longer; a dry run tells the same and changes nothing."""
     await take_turns(session, "people")
     connection = await session.connection()
-    told, after = RetentionRunOut(dry_run=dry_run), UUID(int=0)
-    while True:
-        found = await connection.execute(WAITING, {"after": after, "many": AT_ONCE})
-        waiting = list(found.scalars())
-        if not waiting:
-            return told
-        after = waiting[-1]
-        rows = (await connection.execute(ALIKE, {"ids": waiting})).all()
-        one_human: dict[UUID, list[UUID]] = {}
+    today = datetime.now(UTC).date()
+    waiting = await due(connection, today)
+    told = RetentionRunOut(dry_run=dry_run, looked_at=len(waiting))
+    told.left = sum(one.why == "left" for one in waiting.values())
+    ids = list(waiting)
+    for start in range(0, len(ids), AT_ONCE):
+        rows = (await connection.execute(ALIKE, {"ids": ids[start : start + AT_ONCE]})).all()
+        humans: dict[UUID, list[UUID]] = {}
         for kept, one in rows:
-            one_human.setdefault(kept, []).append(one)
-        made = await plan(connection, [row.id for row in rows], datetime.now(UTC).date())
+            humans.setdefault(kept, []).append(one)
+        made = await plan(connection, [row.id for row in rows], today)
         free = set(made.free)
         # Registered twice is one human: all of her goes, or none.
-        going = [ids for ids in one_human.values() if free.issuperset(ids)]
-        told.looked_at += len(one_human)
+        going = {kept: all_of for kept, all_of in humans.items() if free.issuperset(all_of)}
         told.erased += len(going)
-        told.kept += len(one_human) - len(going)
+        told.kept += len(humans) - len(going)
         days = [kept.until for kept in made.kept.values() if kept.until]
         told.next_on = min([*days, *([told.next_on] if told.next_on else [])], default=None)
+        told.people += [
+            DueOut(person_id=kept, why=waiting[kept].why)
+            for kept in list(going)[: MOST_LISTED - len(told.people)]
+        ]
         if going and not dry_run:
-            await _erase(session, actor, going)
+            await _erase(session, actor, going, waiting)
+    return told
 
 
-async def _erase(session: AsyncSession, actor: str, going: Sequence[Sequence[UUID]]) -> None:
-    ids = [one for human in going for one in human]
+async def _erase(
+    session: AsyncSession,
+    actor: str,
+    going: Mapping[UUID, Sequence[UUID]],
+    waiting: Mapping[UUID, Due],
+) -> None:
+    ids = [one for human in going.values() for one in human]
     await at_once(session, ids)
     await erase_free(session, ids)
     now = datetime.now(UTC)
@@ -79,13 +84,15 @@ async def _erase(session: AsyncSession, actor: str, going: Sequence[Sequence[UUI
         "known_at": now,
         "changed_at": now,
         "reason": "retention_ended",
-        "reference": None,
         "actor": actor,
         "outcome": "erased",
         "erased": [{"what": "everything_but_figures", "rows": 1}],
         "kept": [],
     }
-    session.add_all(PersonErasure(id=uuid7(), person_id=human[0], **protocol) for human in going)
+    session.add_all(
+        PersonErasure(id=uuid7(), person_id=kept, reference=waiting[kept].decision, **protocol)
+        for kept in going
+    )
     await session.flush()
 
 

@@ -37,9 +37,12 @@ RuleId = Annotated[UUID, Path(alias="retentionRuleId")]
 async def add_rule(
     principal: Officer, session: Session, once: MayRepeat, body: RetentionRuleIn
 ) -> Response:
-    """Hur länge ett projekts papper sparas enligt beslut; den längsta regeln gäller.
+    """Hur länge ett projekts papper sparas enligt beslut, eller (left) hur länge de som slutat sparas.
 
-    How long a project's papers are kept by decision; the longest rule counts.
+    Den längsta regeln gäller.
+
+    How long a project's papers are kept by decision, or (left) how long people who have left are; the longest rule
+    counts.
     """
     return await once.answer(
         session,
@@ -99,12 +102,14 @@ async def run_retention(
     once: MustRepeat,
     dry_run: Annotated[bool, Query(description="Prova bara. Only try.")] = False,
 ) -> Response:
-    """Raderar dem som bara sparats för gallringsreglernas skull och som ingen regel längre håller kvar.
+    """Raderar dem som bara sparats för gallringsreglernas skull, och dem som slutat, när ingen regel håller dem kvar.
 
-    Görs också av sig självt några gånger om dagen. Protokollen står i /erasures med skälet retention_ended.
+    De som slutat raderas först när ni själva beslutat hur länge de sparas (gallringsregel av slaget left). Görs
+    också av sig självt några gånger om dagen. Protokollen står i /erasures med skälet retention_ended och beslutet.
 
-    Erases those who were only kept for retention and whom no rule holds any longer. It is done by itself some times a
-    day, too; the protocols are in /erasures.
+    Erases those who were only kept for retention, and those who have left, when no rule holds them any longer. Whoever
+    has left goes only by the tenant's own decision (a rule of kind left). It is done by itself some times a day, too;
+    the protocols are in /erasures with the reason retention_ended and the decision.
     """
     principal.demand()
     if dry_run:

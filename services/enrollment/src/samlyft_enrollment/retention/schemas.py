@@ -8,12 +8,17 @@ from pydantic.config import JsonDict
 
 from samlyft_web.fields import DateField, Instant, Name, StrictModel
 
+RuleKind = Literal["years", "legal_hold", "left"]
 _ID = "019ac0de-0000-7000-8000-000000000001"
 _AT: JsonDict = {"version": 1, "changed_at": "2026-11-22T08:00:00Z"}
 
 
 class RetentionRuleIn(StrictModel):
-    """How long a project's papers are kept by its decision, or a legal hold."""
+    """How long a project's papers are kept by its decision, a legal hold, or how long after leaving people are kept.
+
+    `left` is of the whole tenant and names no project: so many calendar years after the year in which the last
+    employment and participation ended, whoever no project's rule holds is erased.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -28,8 +33,8 @@ class RetentionRuleIn(StrictModel):
         }
     )
 
-    project_id: UUID
-    kind: Literal["years", "legal_hold"]
+    project_id: UUID | None = None
+    kind: RuleKind
     years: Annotated[int, Field(ge=1, le=100)] | None = None
     counted_from: DateField | None = None
     source: Name
@@ -65,8 +70,8 @@ class RetentionRuleOut(BaseModel):
     )
 
     retention_rule_id: UUID
-    project_id: UUID
-    kind: Literal["years", "legal_hold"]
+    project_id: UUID | None
+    kind: RuleKind
     years: int | None
     counted_from: DateField | None
     source: str
@@ -76,17 +81,26 @@ class RetentionRuleOut(BaseModel):
     changed_at: Instant
 
 
+class DueOut(BaseModel):
+    """One who goes, and by what: the answer names an id and nothing else."""
+
+    person_id: UUID
+    why: Literal["kept_for_retention", "left"]
+
+
 class RetentionRunOut(BaseModel):
-    """What became of those who are only kept until retention ends."""
+    """What became of those who are only kept until retention ends, and of those who have left."""
 
     model_config = ConfigDict(
         json_schema_extra={
             "example": {
                 "dry_run": True,
                 "looked_at": 120,
+                "left": 100,
                 "erased": 7,
                 "kept": 113,
                 "next_on": "2028-12-31",
+                "people": [{"person_id": _ID, "why": "left"}],
             }
         }
     )
@@ -94,8 +108,12 @@ class RetentionRunOut(BaseModel):
     dry_run: bool
     looked_at: int = 0
     """Persons, duplicates counted as one."""
+    left: int = 0
+    """Of these, those who left so long ago that the tenant's own rule (`left`) lets them go."""
     erased: int = 0
     kept: int = 0
     """By a rule, a legal hold, or since they are at work."""
     next_on: DateField | None = None
     """The first day on which a rule ends for one of those kept."""
+    people: list[DueOut] = []
+    """Who is erased, or would be: at most a thousand."""
