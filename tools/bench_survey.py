@@ -65,7 +65,7 @@ async def run() -> list[tuple[str, str, str]]:
         database = Database(
             Settings(
                 database_url=SecretStr(here.urls["app"]),
-                secret_key=SecretStr(base64.b64encode(bytes(32)).decode()),
+                secret_key=SecretStr(base64.b64encode(bytes(range(32))).decode()),
             )
         )
         await database.start()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import SecretStr
+from typing import Self
+
+from pydantic import SecretStr, model_validator
 
 from samlyft_common import settings as common
 
@@ -12,8 +14,6 @@ __all__ = ["Settings"]
 class Settings(common.Settings):
     """What the training log may be told beyond the common."""
 
-    secret_key: common.SecretKey
-    """Signing links, certificate codes and QR marks are stored under it: without it no month can be certified."""
     sms_url: SecretStr | None = None
     """A gateway that takes `POST` of JSON; without it no link is sent by SMS."""
     sms_authorization: SecretStr | None = None
@@ -21,3 +21,11 @@ class Settings(common.Settings):
     sms_number_field: str = "to"
     sms_text_field: str = "text"
     """What the gateway calls number and text in the JSON it takes."""
+
+    @model_validator(mode="after")
+    def _demand_key(self) -> Self:
+        """Signing links, certificate codes and QR marks are stored under it: without it no month is certified."""
+        if self.environment == "production" and self.secret_key is None:
+            msg = "SAMLYFT_SECRET_KEY is required in production"
+            raise ValueError(msg)
+        return self
