@@ -78,7 +78,19 @@ MONTHS = {
     "GET /months/{monthId}": Call(),
 }
 
+DISPOSALS = {
+    # The very last: it takes what the others ask for.
+    "POST /disposals": Call(
+        body={"project_id": "{projectId}", "decision": "{name}", "decided_on": "2026-01-15"},
+        makes=True,
+    ),
+    "GET /disposals": Call({"project_id": "{projectId}"}),
+    "GET /disposals/{disposalId}": Call(),
+    "GET /disposals/{disposalId}/documents": Call({"kind": "certificate"}),
+}
+
 PROOF_LISTS = {
+    "disposalId": "/disposals?project_id={projectId}",
     "certificateId": "/certificates?person_id={personId}",
     "financingRuleId": "/financing-rules?project_id={projectId}",
     "monthId": "/months?project_id={projectId}",

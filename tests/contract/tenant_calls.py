@@ -19,7 +19,7 @@ from tests.contract.calls_evaluation import EVALUATION
 from tests.contract.calls_figures import FIGURES
 from tests.contract.calls_filing import FILING
 from tests.contract.calls_ledger import LAST, SESSIONS
-from tests.contract.calls_months import MONTHS
+from tests.contract.calls_months import DISPOSALS, MONTHS
 from tests.contract.calls_places import ORGANISATIONS, REORGANISATIONS
 from tests.contract.calls_planning import PLANNING
 from tests.contract.calls_practice import PRACTICE
@@ -248,6 +248,7 @@ TRAINING_LOG = {
     **MONTHS,
     **PRACTICE,
     **LAST,
+    **DISPOSALS,
 }
 
 _FORM = {**shipped("modig_like").model_dump(mode="json"), "code": "{questionnaireCode}"}

@@ -287,6 +287,7 @@ async def _staff(database: Database, tenant: str, values: Values) -> None:
     world = import_module("services.training-log.tests.conftest").World(database, tenant)
     code, place, number = values["projectCode"], values["workplaceCode"], values["employee"]
     await world.learn(world.project(code), world.workplace(place), world.person(number))
+    await world.learn(world.retention(code))
     colleagues = (values["duplicate"], f"{values['duplicate']}-b")
     await world.learn(*map(world.person, colleagues))
     home = [world.id(place)]

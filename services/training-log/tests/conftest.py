@@ -23,9 +23,11 @@ from samlyft_events import (
     PersonChanged,
     PlannedSessionChanged,
     ProjectChanged,
+    RetentionChanged,
     SignUpChanged,
     WorkplaceChanged,
 )
+from samlyft_events.project_parts import KeptUntil
 from samlyft_testing.plugin import Caller
 from samlyft_training_log.main import SERVICE
 
@@ -91,6 +93,13 @@ class World:
             "municipalities": [],
         }
         return ProjectChanged(**facts | changed)
+
+    def retention(
+        self, code: str = "modig", *rules: KeptUntil, version: int = 1
+    ) -> RetentionChanged:
+        return RetentionChanged(
+            aggregate_id=an_id(code), version=version, known_at=KNOWN, rules=list(rules)
+        )
 
     def workplace(self, code: str = "ALE-01", **changed: Any) -> WorkplaceChanged:
         facts: dict[str, Any] = {

@@ -25,6 +25,7 @@ from samlyft_events.enrollment_plans import (
     LeaderChanged,
     MilestoneChanged,
     PackageChanged,
+    RetentionChanged,
     SharedPackageChanged,
 )
 from samlyft_events.envelope import Envelope, Event
@@ -101,6 +102,7 @@ __all__ = [
     "ReleaseChanged",
     "ReportFiled",
     "ResultVisibilityChanged",
+    "RetentionChanged",
     "RoleGroup",
     "RoundChanged",
     "SessionChanged",

@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from samlyft_events.enrollment import EnrollmentEvent
+from samlyft_events.project_parts import KeptUntil
 
 
 class MilestoneChanged(EnrollmentEvent):
@@ -19,6 +20,14 @@ class MilestoneChanged(EnrollmentEvent):
     """Whether there is evidence: a decision, a text or a link."""
     due_on: date | None = None
     reached_on: date | None = None
+
+
+class RetentionChanged(EnrollmentEvent):
+    """How long a project's papers are kept (gallring): every rule, of which the longest wins. `aggregate_id` is the
+    project's; `source` and wording stay at home."""
+
+    entity = "retention"
+    rules: list[KeptUntil]
 
 
 class LeaderChanged(EnrollmentEvent):

@@ -55,3 +55,14 @@ class ProjectFrame(BaseModel):
     """The project that a programme carries on."""
     phases: list[ProjectPhase] = []
     goals: list[ProjectGoal] = []
+
+
+class KeptUntil(BaseModel):
+    """One rule by which a project's papers are kept: law, programme, decision or legal hold."""
+
+    until: date | None
+    """The last day; None while nobody knows it, as of a hold."""
+    hold: bool = False
+    from_on: date | None = None
+    to_on: date | None = None
+    """The days on which the rule itself is in force; None is without an end."""

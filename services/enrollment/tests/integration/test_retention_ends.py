@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from samlyft_common.db import Database
 from samlyft_enrollment.retention.ending import erase_when_due
+from samlyft_enrollment.retention.telling import tell_untold
 from samlyft_testing.plugin import Caller
 from services.enrollment.tests.conftest import Office, a_project, a_row
 from services.enrollment.tests.integration.test_personal_data import ENDED, erased, hired, trained
@@ -169,3 +170,26 @@ async def test_only_those_who_answer_for_everyone_may(office: Office, caller: Ca
     assert (await local.post("/retention-runs", headers=keyed)).status_code == 403
     staff = await caller("project-staff")
     assert (await staff.post("/retention-runs", headers=keyed)).status_code == 403
+
+
+async def test_each_rule_is_told_whole_so_that_others_keep_the_papers_as_long(
+    office: Office, database: Database
+) -> None:
+    project = await office.made("/projects", a_project(**FUNDED))
+    hold = {"kind": "legal_hold", "source": "Tillsyn", "from_on": "2020-01-01"}
+    rule = await office.made("/retention-rules", {"project_id": project["project_id"], **hold})
+    await office.client.patch(
+        f"/retention-rules/{rule['retention_rule_id']}",
+        json={"to_on": "2020-01-02"},
+        headers={"if-match": '"v1"'},
+    )
+    await office.made("/retention-rules", LEFT)
+    told = await office.events("retention")
+    assert [len(one["rules"]) for one in told][1:] == [len(told[0]["rules"]) + 1] * 2
+    assert {one["until"] for one in told[0]["rules"]} >= {"2028-12-31"}
+    assert [one["rules"][-1]["to_on"] for one in told[1:]] == [None, "2020-01-02"]
+    assert told[-1]["rules"][-1]["hold"] is True
+    assert "Tillsyn" not in str(told)
+    async with database.session("gr") as session:
+        await tell_untold(session)
+    assert len(await office.events("retention")) == 3

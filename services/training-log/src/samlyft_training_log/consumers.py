@@ -17,6 +17,7 @@ from samlyft_events import (
     PlannedSessionChanged,
     ProjectChanged,
     ReportFiled,
+    RetentionChanged,
     SignUpChanged,
     WorkplaceChanged,
 )
@@ -27,6 +28,7 @@ from samlyft_training_log.models import (
     FiledReportCopy,
     PlannedSessionCopy,
     ProjectCopy,
+    RetentionCopy,
     SignUpCopy,
     WorkplaceCopy,
 )
@@ -72,6 +74,11 @@ async def on_reports(session: AsyncSession, events: list[ReportFiled]) -> None:
     await copy_versions(session, FiledReportCopy, events)
 
 
+async def on_retention(session: AsyncSession, events: list[RetentionChanged]) -> None:
+    """How long projects' papers are kept: nothing is disposed of before."""
+    await copy_versions(session, RetentionCopy, events)
+
+
 HANDLERS: Mapping[type[Event], Handler] = {
     **COPIES,
     ProjectChanged: on_projects,
@@ -83,4 +90,5 @@ HANDLERS: Mapping[type[Event], Handler] = {
     SignUpChanged: on_sign_ups,
     GroupReturnRecorded: on_group_returns,
     ReportFiled: on_reports,
+    RetentionChanged: on_retention,
 }

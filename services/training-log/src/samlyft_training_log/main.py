@@ -71,5 +71,6 @@ SERVICE = Service(
         "planned_session_copy",
         "sign_up_copy",
         "filed_report_copy",
+        "retention_copy",
     ),
 )

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from samlyft_training_log.certificates import pages as certificate_pages
 from samlyft_training_log.certificates import routes as certificates
 from samlyft_training_log.cofinancing import routes as cofinancing
+from samlyft_training_log.disposals import routes as disposals
 from samlyft_training_log.months import routes as months
 from samlyft_training_log.printing import routes as printing
 from samlyft_training_log.signing import pages as signing_pages
@@ -20,4 +21,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     cofinancing.router,
     signing.router,
     signing_pages.router,
+    disposals.router,
 )

@@ -58,7 +58,7 @@ def longest(kept: Sequence[Kept]) -> Kept | None:
 
 def of_project(project: Mapping[str, Any], rules: Sequence[Mapping[str, Any]]) -> list[Kept]:
     """Every rule that holds for a project's papers."""
-    kept = [_own(project, rule) for rule in rules if rule["project_id"] == project["project_id"]]
+    kept = [own(project, rule) for rule in rules if rule["project_id"] == project["project_id"]]
     for rule in shipped():
         period = rule["programme_period"]
         if period in {"*", project["programme_period"]} and project["funder"]:
@@ -72,7 +72,8 @@ def of_project(project: Mapping[str, Any], rules: Sequence[Mapping[str, Any]]) -
     return kept
 
 
-def _own(project: Mapping[str, Any], rule: Mapping[str, Any]) -> Kept:
+def own(project: Mapping[str, Any], rule: Mapping[str, Any]) -> Kept:
+    """A rule that the tenant has added."""
     if rule["kind"] == "legal_hold":
         words = (f"får inte gallras: {rule['source']}", f"legal hold: {rule['source']}")
         until = None

@@ -30,6 +30,7 @@ from samlyft_enrollment.projects.schemas import (
     ProjectIn,
     ProjectOut,
 )
+from samlyft_enrollment.retention.telling import tell_retention
 from samlyft_enrollment.rows import take_turns
 from samlyft_enrollment.rules import overlap
 from samlyft_events import ParticipationChanged, ProjectChanged
@@ -206,6 +207,7 @@ async def announce(session: AsyncSession, row: Project) -> ProjectOut:
     placed = (await queries.parts_of(session, [row.id]))[row.id]
     values = {**row.model_dump(), "municipalities": placed}
     await emit(session, ProjectChanged(aggregate_id=row.id, **values))
+    await tell_retention(session, [row.id])
     return queries.project_out(row, placed)
 
 

@@ -14,6 +14,7 @@ from samlyft_enrollment.retention.schemas import (
     RetentionRuleIn,
     RetentionRuleOut,
 )
+from samlyft_enrollment.retention.telling import tell_retention
 from samlyft_web import etags
 
 
@@ -36,6 +37,7 @@ async def add_rule(
     )
     session.add(made)
     await session.flush()
+    await _tell(session, made)
     return queries.rule_out(made)
 
 
@@ -50,4 +52,10 @@ async def change_rule(
     rule.to_on, rule.version, rule.changed_at = body.to_on, rule.version + 1, datetime.now(UTC)
     session.add(rule)
     await session.flush()
+    await _tell(session, rule)
     return queries.rule_out(rule)
+
+
+async def _tell(session: AsyncSession, rule: RetentionRule) -> None:
+    if rule.project_id is not None:
+        await tell_retention(session, [rule.project_id])

@@ -21,6 +21,7 @@ from samlyft_enrollment.privacy.erasing import erase_free, plan
 from samlyft_enrollment.privacy.traces import at_once
 from samlyft_enrollment.retention.due import Due, due
 from samlyft_enrollment.retention.schemas import DueOut, RetentionRunOut
+from samlyft_enrollment.retention.telling import tell_untold
 from samlyft_enrollment.rows import take_turns
 
 ITSELF = "samlyft retention"
@@ -107,6 +108,7 @@ async def _all_tenants(database: Database) -> None:
         tenants = list((await (await session.connection()).execute(TENANTS)).scalars())
     for tenant_id in tenants:
         async with database.session(tenant_id) as session:
+            await tell_untold(session)
             done = await run(session, ITSELF, dry_run=False)
         if done.erased:
             structlog.get_logger().info("retention ended", tenant=tenant_id, erased=done.erased)

@@ -13,6 +13,7 @@ from sqlmodel import col
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
 from samlyft_common.idempotency import MayRepeat
+from samlyft_training_log.disposals.queries import demand_kept
 from samlyft_training_log.evidence import commands, queries
 from samlyft_training_log.evidence.bundle import Bundle
 from samlyft_training_log.evidence.schemas import EvidenceIn, EvidenceOut, EvidenceReadOut
@@ -86,6 +87,7 @@ async def get_bundle(
     A zip (application/zip) with a table a kind of record, and SHA-256 in manifest.json; the reading is noted.
     """
     row = await queries.get_request(session, request_id)
+    await demand_kept(session, "evidence", request_id)
     await commands.note_read(session, principal, request_id, "bundle")
     database = request.app.state.database
     sees_all = "identity:read" in principal.permissions

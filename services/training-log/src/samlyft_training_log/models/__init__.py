@@ -24,6 +24,7 @@ from samlyft_training_log.models.certificates import (
 from samlyft_training_log.models.chain import Seal
 from samlyft_training_log.models.cofinancing import FinancingRule, Rate
 from samlyft_training_log.models.courses import CourseResult, ResultVisibility, WebCourse
+from samlyft_training_log.models.disposals import Disposal, DisposedDocument, RetentionCopy
 from samlyft_training_log.models.evidence import EvidenceRead, EvidenceRequest
 from samlyft_training_log.models.filed import FiledReportCopy
 from samlyft_training_log.models.ledger import LedgerEntry, Posting
@@ -56,6 +57,8 @@ __all__ = [
     "CertificatePrint",
     "ChampionCopy",
     "CourseResult",
+    "Disposal",
+    "DisposedDocument",
     "EmploymentCopy",
     "EvidenceRead",
     "EvidenceRequest",
@@ -79,6 +82,7 @@ __all__ = [
     "Rate",
     "Reference",
     "ResultVisibility",
+    "RetentionCopy",
     "Seal",
     "SessionDay",
     "SessionTrainer",

@@ -18,6 +18,8 @@ ASK = sa.text(
         select c.certificate_id, row_number() over (order by c.workplace_id, c.certificate_id) - 1 as place
         from certificate c
         where c.project_id = :project_id and c.month = :month and c.status <> 'revoked'
+            and not exists (select from disposed_document d where d.tenant_id = c.tenant_id
+                and d.kind = 'certificate' and d.document_id = c.certificate_id)
             and (cast(:municipality_code as text) is null or c.municipality_code = :municipality_code)
             and (cast(:workplace_id as uuid) is null or c.workplace_id = :workplace_id)
     ), made as (

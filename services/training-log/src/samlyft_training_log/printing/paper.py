@@ -10,6 +10,7 @@ from samlyft_common.auth import Principal
 from samlyft_common.db import widen
 from samlyft_common.settings import Settings
 from samlyft_training_log.certificates.queries import CERTIFICATE, NO_CERTIFICATE, certificates
+from samlyft_training_log.disposals.queries import demand_kept
 from samlyft_training_log.printing.content import lines_of, read
 from samlyft_training_log.printing.presses import started
 from samlyft_web.problems import NotFoundError
@@ -26,6 +27,7 @@ async def paper_of(
     if (await (await session.connection()).execute(query)).first() is None:
         raise NotFoundError(NO_CERTIFICATE)
     await widen(session)
+    await demand_kept(session, "certificate", certificate_id)
     [row] = await read(session, [certificate_id])
     shows = "identity:read" in principal.permissions or str(row.person_id) in principal.scope.split(
         ","
