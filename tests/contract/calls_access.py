@@ -58,7 +58,7 @@ ACCESS = {
     # Every tenant has the same choices until it says otherwise; an edit below the floor is nobody's.
     "GET /settings": Call(told="everyone"),
     "PUT /settings": Call(body={"smallest_count": 1}, told="everyone"),
-    "GET /clients": OWN,
+    "GET /clients": Call({"unused_since": "2030-01-01"}),
     "GET /clients/{machineId}": OWN,
     "PATCH /clients/{machineId}": Call(body={"name": "Nytt namn"}),
     "POST /clients/{machineId}/keys": _makes({"jwk": _KEY, "expires_on": _EXPIRES}),

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
 
 from fastapi import Request
 
@@ -15,7 +17,7 @@ GRANTS_LIVE = 5.0
 """Seconds that a process remembers a caller's grants: a revoked grant works at most this much longer."""
 
 OWN_GRANTS = """
-select tenant_id, role, scopes, reach from access_grant
+select tenant_id, id, role, scopes, reach from access_grant
 where issuer = $1 and subject = $2 and valid_from <= now() and (valid_to is null or now() < valid_to)
 order by tenant_id
 """
@@ -33,6 +35,11 @@ class Grant:
     role: str
     permissions: frozenset[str]
     reach: frozenset[str]
+    grant_id: UUID | None = None
+
+
+MachineSeen = Callable[[Database, str, UUID, date], Awaitable[None]]
+"""Notes that a machine client of a tenant, by its grant, was here on a day."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +118,14 @@ class Grants:
     """The grants of callers as the service's own copy has them, remembered for `GRANTS_LIVE` seconds."""
 
     def __init__(
-        self, database: Database, may: Mapping[str, frozenset[str]], admins: Iterable[str]
+        self,
+        database: Database,
+        may: Mapping[str, frozenset[str]],
+        admins: Iterable[str],
+        machine_seen: MachineSeen | None = None,
     ) -> None:
+        self._machine_seen = machine_seen
+        self._noted: set[tuple[UUID, date]] = set()
         self._database = database
         self._may = may
         self._admins = frozenset(admins)
@@ -128,7 +141,21 @@ class Grants:
             if len(self._known) > 10_000:
                 self._known.clear()
             self._known[caller] = known
+            if self._machine_seen:
+                await self._note(known.grants, self._machine_seen)
         return known
+
+    async def _note(self, grants: list[Grant], seen: MachineSeen) -> None:
+        """Once a client, process and day; never on the way of the requests after it."""
+        today = datetime.now(UTC).date()
+        for grant in grants:
+            if grant.grant_id is None or grant.role != "integration":
+                continue
+            if (grant.grant_id, today) not in self._noted:
+                if len(self._noted) > 10_000:
+                    self._noted.clear()
+                self._noted.add((grant.grant_id, today))
+                await seen(self._database, grant.tenant_id, grant.grant_id, today)
 
     async def _read(self, issuer: str, subject: str) -> list[Grant]:
         async with self._database.pool.acquire() as connection, connection.transaction():
@@ -137,14 +164,19 @@ class Grants:
             )
             rows = await connection.fetch(OWN_GRANTS, issuer, subject)
         if f"{issuer} {subject}" in self._admins:
-            rows.append((PLATFORM, "platform-admin", (), ("*",)))
+            rows.append((PLATFORM, None, "platform-admin", (), ("*",)))
         return [self._grant(*row) for row in rows]
 
     def _grant(
-        self, tenant_id: str, role: str, scopes: Iterable[str], reach: Iterable[str]
+        self,
+        tenant_id: str,
+        grant_id: UUID | None,
+        role: str,
+        scopes: Iterable[str],
+        reach: Iterable[str],
     ) -> Grant:
         held = scopes if role == "integration" else self._may.get(role, ())
-        return Grant(tenant_id, role, frozenset(held), frozenset(reach))
+        return Grant(tenant_id, role, frozenset(held), frozenset(reach), grant_id)
 
 
 def require(permission: str) -> Callable[[Request], Awaitable[Principal]]:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI
 from sqlalchemy import MetaData
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from samlyft_common.auth import MachineSeen
 from samlyft_common.db import Database
 from samlyft_common.settings import Settings
 from samlyft_events import Event
@@ -61,6 +62,8 @@ class Service:
     handlers: Mapping[type[Event], Handler] = field(default_factory=dict)
     rebuilds: tuple[str, ...] = ()
     """Tables of the read model, emptied by `rebuild` and filled again from events."""
+    machine_seen: MachineSeen | None = None
+    """Told of each machine client once a process and day."""
     jobs: tuple[Job, ...] = ()
     """What the worker does besides applying events; each runs until its `stop` is set."""
     beside_relay: tuple[Beside, ...] = ()

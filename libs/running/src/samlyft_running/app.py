@@ -46,7 +46,9 @@ def build_app(service: Service, settings: Settings, database: Database | None = 
     app.state.database = database or Database(settings)
     app.state.verifier = Verifier(settings.issuers, settings.audience, settings.environment)
     app.state.limits = Limits(settings.rate_limit)
-    app.state.grants = Grants(app.state.database, service.may, settings.platform_admins)
+    app.state.grants = Grants(
+        app.state.database, service.may, settings.platform_admins, service.machine_seen
+    )
     app.include_router(health.router)
     app.include_router(own.router)
     app.include_router(feed.router)

@@ -7,6 +7,7 @@ from samlyft_enrollment.access.together import router as access
 from samlyft_enrollment.activities.routes import router as activities
 from samlyft_enrollment.calendars.routes import router as calendars
 from samlyft_enrollment.champions.routes import router as champions
+from samlyft_enrollment.clients.commands import seen
 from samlyft_enrollment.consumers import HANDLERS
 from samlyft_enrollment.counting.routes import router as counting
 from samlyft_enrollment.employments.routes import router as employments
@@ -75,6 +76,7 @@ SERVICE = Service(
         calendars,
     ),
     may=MAY,
+    machine_seen=seen,
     beside={SCIM: Later},
     handlers=HANDLERS,
     rebuilds=("heard_session", "heard_entry", "heard_absence", "heard_month", "heard_visibility"),

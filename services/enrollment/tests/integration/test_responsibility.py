@@ -3,7 +3,7 @@
 import hashlib
 import io
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import asyncpg
@@ -266,3 +266,30 @@ async def test_another_tenant_has_no_part_in_it(
     assert told["files"] == []
     async with as_tenant(other_office.database, "halland") as connection:
         assert await connection.fetchval("select count(*) from identity") == 0
+
+
+async def test_a_client_shows_the_day_on_which_it_was_used_and_the_unused_are_found(
+    caller: Caller, app: Any
+) -> None:
+    admin = await caller("tenant-admin")
+    used = (await admin.post("/clients", json=CLIENT)).json()
+    other = {**CLIENT, "client_id": "https://never.ale.example", "name": "Aldrig"}
+    unused = (await admin.post("/clients", json=other)).json()
+    assert used["last_used_on"] is None
+    async with client(app, TokenIssuer().token(str(CLIENT["client_id"]))) as machine:
+        for _ in range(2):
+            assert (await machine.get("/people")).status_code in {200, 403}
+    today = datetime.now(UTC).date()
+    found = (await admin.get(f"/clients/{used['machine_id']}")).json()
+    assert (found["last_used_on"], found["name"], found["version"]) == (
+        today.isoformat(),
+        CLIENT["name"],
+        used["version"],
+    )
+
+    async def since(day: date) -> set[str]:
+        listed = await admin.get("/clients", params={"unused_since": day.isoformat()})
+        return {one["machine_id"] for one in listed.json()["items"]}
+
+    assert await since(today) == {unused["machine_id"]}
+    assert await since(today + timedelta(days=1)) == {unused["machine_id"], used["machine_id"]}

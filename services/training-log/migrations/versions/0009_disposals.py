@@ -38,7 +38,7 @@ def upgrade() -> None:
         sa.Column("decision", sa.String(), nullable=False),
         sa.Column("decided_on", sa.Date(), nullable=False),
         sa.Column("kept_until", sa.Date(), nullable=True),
-        sa.Column("items", JSONB(), nullable=False),
+        sa.Column("kinds", JSONB(), nullable=False),
         sa.Column("recorded_at", AT, server_default=sa.text("now()"), nullable=False),
         sa.Column("actor", sa.String(), nullable=False),
         sa.CheckConstraint(SLUG, name=op.f("ck_disposal_tenant")),
@@ -54,7 +54,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("document_id", sa.Uuid(), nullable=False),
         sa.Column("disposal_id", sa.Uuid(), nullable=False),
-        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("content_hash", sa.String(), nullable=False),
         sa.Column("recorded_at", AT, server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint(SLUG, name=op.f("ck_disposed_document_tenant")),
         sa.PrimaryKeyConstraint(

@@ -91,22 +91,22 @@ async def test_what_may_go_is_tried_taken_and_leaves_its_hashes(office: Any, wor
     await told(world, OVER, lifted, version=2)
     before = await world.balance()
     tried = (await dispose(office, world, dry_run=True)).json()
-    assert {i["kind"]: i["documents"] for i in tried["items"]} == {
+    assert {i["kind"]: i["documents"] for i in tried["kinds"]} == {
         "certificate": 2, "evidence": 1, "paper_sheet": 1,
     }  # fmt: skip
     assert (tried["disposal_id"], tried["kept_until"]) == (None, "2024-12-31")
     assert (await office.client.get("/disposals")).json()["items"] == []
     done = await dispose(office, world)
     assert done.status_code == 201, done.text
-    assert done.json()["items"] == tried["items"]
+    assert done.json()["kinds"] == tried["kinds"]
     path = f"/disposals/{done.json()['disposal_id']}"
     assert (await office.client.get(path)).json()["decision"] == "Gallringsbeslut 2025-3"
     listed = (
         await office.client.get(f"{path}/documents", params={"kind": "certificate", "limit": 10})
     ).json()["items"]
-    lines = sorted(f"{one['document_id']} {one['sha256']}" for one in listed)
-    [of_kind] = [i for i in tried["items"] if i["kind"] == "certificate"]
-    assert hashlib.sha256("\n".join(lines).encode()).hexdigest() == of_kind["sha256"]
+    lines = sorted(f"{one['document_id']} {one['content_hash']}" for one in listed)
+    [of_kind] = [i for i in tried["kinds"] if i["kind"] == "certificate"]
+    assert hashlib.sha256("\n".join(lines).encode()).hexdigest() == of_kind["list_hash"]
     gone = await office.client.get(f"/certificates/{certificate}", headers=PDF)
     assert (gone.status_code, gone.json()["code"]) == (410, "disposed")
     assert "Gallringsbeslut 2025-3" in gone.json()["detail"]

@@ -102,6 +102,8 @@ async def test_a_key_gives_the_first_answer_again_and_refuses_another_body(
         ({"minutes": 0, "status": "present"}, 422, "minutes-against-status"),
         ({"minutes": 10, "status": "absent"}, 422, "minutes-against-status"),
         ({"minutes": True}, 422, "type"),
+        ({"minutes": 30.5}, 422, "type"),
+        ({"minutes": "30,5"}, 422, "type"),
         ({"session_code": "S9"}, 422, "unknown-session"),
         ({"status": "asleep"}, 422, "choice"),
         ({"colour": "why"}, 422, "unknown-field"),
@@ -117,6 +119,28 @@ async def test_what_cannot_be_is_refused(
     assert answer.headers["content-type"].startswith("application/problem+json")
     assert [error["code"] for error in answer.json()["errors"]] == [code]
     assert await world.balance() == 0
+
+
+async def test_fractional_minutes_are_refused_row_by_row_in_files_too(api: Any, world: Any) -> None:
+    await world.staffed("1001", "1002", "1003")
+    await api.hold()
+    sent = await api.send(api.row("1001", 30), api.row("1002") | {"minutes": 30.5}, mode="partial")
+    assert [(e["line"], e["column"]) for e in sent.json()["errors"]] == [(2, "minutes")]
+    text = (
+        "session_code;employer_number;employee_number;minutes;status\n"
+        "S1;212000-1439;1002;30,5;present\nS1;212000-1439;1003;-30;present\n"
+    )
+    answer = await api.client.post(
+        "/attendance-imports",
+        params={"mode": "partial"},
+        content=text.encode(),
+        headers={"content-type": "text/csv", "idempotency-key": "halva-minuter"},
+    )
+    assert [(e["line"], e["column"]) for e in answer.json()["errors"]] == [
+        (2, "minutes"),
+        (3, "minutes"),
+    ]
+    assert await world.balance() == 30
 
 
 async def test_absence_is_kept_without_an_entry(api: Any, world: Any) -> None:

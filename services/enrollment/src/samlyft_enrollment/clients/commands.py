@@ -1,15 +1,17 @@
 """Clients named, their keys added, replaced and revoked, without a moment in which none is valid."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from jwt import PyJWK
 from jwt.exceptions import PyJWTError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
+from samlyft_common.db import Database
 from samlyft_enrollment.access.commands import create_grant, end_grant, find_grant
 from samlyft_enrollment.access.schemas import ClientIn, GrantChange, GrantIn
 from samlyft_enrollment.clients import queries
@@ -21,6 +23,14 @@ from samlyft_web import etags
 from samlyft_web.problems import ConflictError, Text
 
 AT_ONCE = 2
+SEEN = sa.text(
+    """
+    insert into machine (tenant_id, id, name, last_used_on)
+    select tenant_id, id, subject, :day from access_grant where id = :id and role = 'integration'
+    on conflict (tenant_id, id) do update set last_used_on = excluded.last_used_on
+    where machine.last_used_on is null or machine.last_used_on < excluded.last_used_on
+    """
+)
 LONGEST = timedelta(days=2 * 366)
 KINDS = {"RSA": {"n", "e"}, "EC": {"crv", "x", "y"}}
 ALSO = {"kty", "kid", "use", "alg", "key_ops", "x5t#S256"}
@@ -79,6 +89,12 @@ async def _name(session: AsyncSession, machine_id: UUID, name: str) -> None:
         )
     )
     await session.flush()
+
+
+async def seen(database: Database, tenant_id: str, machine_id: UUID, day: date) -> None:
+    """Notes the last day of use; a client that is gone meanwhile is nobody's."""
+    async with database.session(tenant_id) as session:
+        await (await session.connection()).execute(SEEN, {"id": machine_id, "day": day})
 
 
 async def revoke(session: AsyncSession, machine_id: UUID, if_match: frozenset[str]) -> None:

@@ -20,7 +20,7 @@ def machines() -> Any:
     """Every client, also those whose grant has ended; what was added before names were kept has its own."""
     name = sa.func.coalesce(col(Machine.name), GRANT.c.subject).label("name")
     return (
-        sa.select(*GRANT.c, name)
+        sa.select(*GRANT.c, name, col(Machine.last_used_on))
         .outerjoin(
             Machine,
             sa.and_(col(Machine.tenant_id) == GRANT.c.tenant_id, col(Machine.id) == GRANT.c.id),

@@ -1,11 +1,12 @@
 """Machine clients, self-service: add, list, rename, revoke; keys two at a time so that one can be replaced."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from fastapi.responses import JSONResponse
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
@@ -15,7 +16,7 @@ from samlyft_enrollment.access.routes import GRANT_CHANGED
 from samlyft_enrollment.access.schemas import ClientIn
 from samlyft_enrollment.clients import commands, queries
 from samlyft_enrollment.clients.schemas import KeyIn, KeyOut, KeySet, MachineChange, MachineOut
-from samlyft_enrollment.models import MachineKey
+from samlyft_enrollment.models import Machine, MachineKey
 from samlyft_web.etags import IfMatch, etag
 from samlyft_web.paging import Listing, Page, page_rows
 
@@ -50,12 +51,25 @@ async def create_client(
 
 
 @router.get("/clients", summary="Lista maskinklienter / List machine clients")
-async def list_clients(principal: Reader, session: Session, page: Page) -> Listing[MachineOut]:
+async def list_clients(
+    principal: Reader,
+    session: Session,
+    page: Page,
+    unused_since: Annotated[
+        date | None,
+        Query(description="Inte använd här sedan den dagen. Not used here since that day."),
+    ] = None,
+) -> Listing[MachineOut]:
     """Alla, också de som återkallats. All, revoked ones too."""
+    query = queries.machines()
+    if unused_since:
+        query = query.where(
+            or_(col(Machine.last_used_on).is_(None), col(Machine.last_used_on) < unused_since)
+        )
     return await page_rows(
         session,
         page,
-        queries.machines(),
+        query,
         sorts={"id": GRANT.c.id, "subject": GRANT.c.subject},
         key=GRANT.c.id,
         changed=GRANT_CHANGED,

@@ -37,6 +37,7 @@ _MACHINE: JsonDict = {
     "reach": ["*"],
     "valid_from": "2026-11-23T08:00:00Z",
     "valid_to": None,
+    "last_used_on": "2026-11-22",
     "version": 1,
 }
 
@@ -48,6 +49,8 @@ class MachineOut(GrantOut):
 
     machine_id: UUID
     name: str
+    last_used_on: DateField | None
+    """The last day on which it called enrollment; null if it never has. What it asks of the others is not seen here."""
 
 
 class MachineChange(StrictModel):

@@ -33,6 +33,8 @@ class Machine(Base, table=True):
     tenant_id: str = Field(primary_key=True, sa_type=sa.Text)
     id: UUID = Field(primary_key=True)
     name: str
+    last_used_on: date | None = None
+    """The last day on which it called this service."""
     changed_at: datetime = Field(sa_column_kwargs={"server_default": NOW})
 
 

@@ -73,7 +73,7 @@ async def dispose(
         disposal_id=None if dry_run else uuid7(),
         dry_run=dry_run,
         kept_until=kept.until,
-        items=items,
+        kinds=items,
         recorded_at=None if dry_run else datetime.now(UTC),
         actor=principal.actor,
         **body.model_dump(),
@@ -105,7 +105,7 @@ async def _demand_over(session: AsyncSession, body: DisposalIn, day: date) -> Ke
 
 async def _take(session: AsyncSession, principal: Principal, made: DisposalOut) -> None:
     connection = await session.connection()
-    values = made.model_dump(mode="json", include={"items"}) | made.model_dump(
+    values = made.model_dump(mode="json", include={"kinds"}) | made.model_dump(
         include={"disposal_id", "project_id", "decision", "decided_on", "kept_until", "recorded_at"}
     )
     session.add(Disposal(tenant_id=principal.tenant_id, actor=principal.actor, **values))

@@ -34,8 +34,8 @@ async def demand_kept(session: AsyncSession, kind: str, document_id: UUID) -> No
         day = f"{gone.recorded_at:%Y-%m-%d}"
         raise DisposedError(
             Text(
-                f"Handlingen gallrades {day} enligt {gone.decision}. SHA-256: {gone.sha256}.",
-                f"The document was disposed of on {day} by {gone.decision}. SHA-256: {gone.sha256}.",
+                f"Handlingen gallrades {day} enligt {gone.decision}. SHA-256: {gone.content_hash}.",
+                f"The document was disposed of on {day} by {gone.decision}. SHA-256: {gone.content_hash}.",
             )
         )
 

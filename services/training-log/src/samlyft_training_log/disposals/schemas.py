@@ -16,7 +16,7 @@ _ASKED: dict[str, Any] = {
     "decision": "Gallringsbeslut 2029-12",
     "decided_on": "2029-01-15",
 }
-_ITEM: dict[str, Any] = {"kind": "certificate", "documents": 1204, "sha256": "ab" * 32}
+_ITEM: dict[str, Any] = {"kind": "certificate", "documents": 1204, "list_hash": "ab" * 32}
 
 
 class DisposalIn(StrictModel):
@@ -36,8 +36,8 @@ class DisposedKind(BaseModel):
 
     kind: Kind
     documents: int
-    sha256: str
-    """Over `id hash` of each document, a line each, in order of id: the protocol proves what the list said."""
+    list_hash: str
+    """SHA-256 over `id hash` of each document, a line each, in order of id: the protocol proves what the list said."""
 
 
 class DisposalOut(BaseModel):
@@ -50,7 +50,7 @@ class DisposalOut(BaseModel):
                 "disposal_id": _ID,
                 "dry_run": False,
                 "kept_until": "2028-12-31",
-                "items": [_ITEM],
+                "kinds": [_ITEM],
                 "recorded_at": "2029-01-16T08:00:00Z",
                 "actor": "https://issuer.example arkivarie",
             }
@@ -64,7 +64,7 @@ class DisposalOut(BaseModel):
     decided_on: DateField
     kept_until: DateField | None
     """The last day of the longest rule; null where no rule held the project."""
-    items: list[DisposedKind]
+    kinds: list[DisposedKind]
     recorded_at: Instant | None
     actor: str
 
@@ -78,7 +78,7 @@ class DisposedDocumentOut(BaseModel):
                 "document_id": _ID,
                 "kind": "certificate",
                 "disposal_id": _ID,
-                "sha256": "ab" * 32,
+                "content_hash": "ab" * 32,
                 "recorded_at": "2029-01-16T08:00:00Z",
             }
         }
@@ -87,5 +87,6 @@ class DisposedDocumentOut(BaseModel):
     document_id: UUID
     kind: Kind
     disposal_id: UUID
-    sha256: str
+    content_hash: str
+    """SHA-256 of what it said."""
     recorded_at: Instant

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 DOCUMENTS = """
-    select 'certificate' as kind, c.certificate_id as document_id, c.content_hash as sha256
+    select 'certificate' as kind, c.certificate_id as document_id, c.content_hash
     from certificate c where c.project_id = :project_id
     union all
     select 'paper_sheet', s.sheet_id, encode(sha256(convert_to(
@@ -22,20 +22,20 @@ DOCUMENTS = """
     where c.project_id = :project_id
 """
 DUE = f"""
-    select d.kind, d.document_id, d.sha256 from ({DOCUMENTS}) d where not exists (
+    select d.kind, d.document_id, d.content_hash from ({DOCUMENTS}) d where not exists (
         select from disposed_document x where x.kind = d.kind and x.document_id = d.document_id)
 """
 PLAN = sa.text(
     f"""
     select kind, count(*)::integer as documents, encode(sha256(convert_to(
-        string_agg(document_id || ' ' || sha256, E'\\n' order by document_id), 'UTF8')), 'hex') as sha256
+        string_agg(document_id || ' ' || content_hash, E'\\n' order by document_id), 'UTF8')), 'hex') as list_hash
     from ({DUE}) due group by kind order by kind
     """
 ).bindparams(sa.bindparam("project_id", type_=sa.Uuid))
 RECORD = sa.text(
     f"""
-    insert into disposed_document (tenant_id, kind, document_id, disposal_id, sha256)
-    select current_setting('app.tenant_id'), kind, document_id, :disposal_id, sha256 from ({DUE}) due
+    insert into disposed_document (tenant_id, kind, document_id, disposal_id, content_hash)
+    select current_setting('app.tenant_id'), kind, document_id, :disposal_id, content_hash from ({DUE}) due
     """
 ).bindparams(sa.bindparam("project_id", type_=sa.Uuid), sa.bindparam("disposal_id", type_=sa.Uuid))
 _GONE = "select document_id from disposed_document where disposal_id = :disposal_id and kind"
@@ -55,7 +55,7 @@ KEPT = sa.text(
 ).bindparams(sa.bindparam("project_id", type_=sa.Uuid))
 GONE = sa.text(
     """
-    select d.sha256, p.decision, p.recorded_at from disposed_document d
+    select d.content_hash, p.decision, p.recorded_at from disposed_document d
     join disposal p using (tenant_id, disposal_id)
     where d.kind = :kind and d.document_id = :document_id
     """

@@ -42,7 +42,7 @@ class Disposal(OfTenant, table=True):
     decided_on: date
     kept_until: date | None = None
     """The last day of the longest rule; None where no rule held."""
-    items: list[dict[str, Any]] = Field(sa_type=JSONB)
+    kinds: list[dict[str, Any]] = Field(sa_type=JSONB)
     recorded_at: datetime = Field(sa_column_kwargs={"server_default": NOW})
     actor: str
 
@@ -59,5 +59,5 @@ class DisposedDocument(OfTenant, table=True):
     kind: str = Field(primary_key=True)
     document_id: UUID = Field(primary_key=True)
     disposal_id: UUID
-    sha256: str
+    content_hash: str
     recorded_at: datetime = Field(sa_column_kwargs={"server_default": NOW})
