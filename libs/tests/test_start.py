@@ -12,8 +12,9 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from samlyft_common.db import Database
-from samlyft_common.settings import Settings, from_environment
+from samlyft_common.settings import Settings
 from samlyft_testing import until
+from samlyft_web.starting import from_environment
 from samlyft_web.tokens import Issuer
 
 

@@ -125,7 +125,7 @@ class Grants:
         machine_seen: MachineSeen | None = None,
     ) -> None:
         self._machine_seen = machine_seen
-        self._noted: set[tuple[UUID, date]] = set()
+        self._noted: dict[UUID, date] = {}
         self._database = database
         self._may = may
         self._admins = frozenset(admins)
@@ -151,10 +151,8 @@ class Grants:
         for grant in grants:
             if grant.grant_id is None or grant.role != "integration":
                 continue
-            if (grant.grant_id, today) not in self._noted:
-                if len(self._noted) > 10_000:
-                    self._noted.clear()
-                self._noted.add((grant.grant_id, today))
+            if self._noted.get(grant.grant_id) != today:
+                self._noted[grant.grant_id] = today
                 await seen(self._database, grant.tenant_id, grant.grant_id, today)
 
     async def _read(self, issuer: str, subject: str) -> list[Grant]:

@@ -1,11 +1,11 @@
 """Settings of one process, read from `SAMLYFT_*` and checked at start: a mistake stops it there."""
 
-import base64
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic import AfterValidator, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from samlyft_web.starting import SecretKey
 from samlyft_web.tokens import Issuer
 
 
@@ -18,37 +18,6 @@ def _plain_postgres(url: SecretStr) -> SecretStr:
 
 
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_plain_postgres)]
-KEY_BYTES = 32
-
-
-def _whole_key(encoded: SecretStr) -> SecretStr:
-    """Whatever decodes to another key, or to none, would be found out by the first who asks for a link."""
-    try:
-        key = base64.b64decode(encoded.get_secret_value(), validate=True)
-    except ValueError:
-        key = b""
-    if len(key) != KEY_BYTES or len(set(key)) == 1:
-        msg = "must be 32 random bytes in base64, as `openssl rand -base64 32` makes them"
-        raise ValueError(msg)
-    return encoded
-
-
-SecretKey = Annotated[SecretStr, AfterValidator(_whole_key)]
-Known = TypeVar("Known", bound=BaseSettings)
-
-
-def from_environment(kind: type[Known]) -> Known:
-    """The settings of this process; a mistake ends it with the names of the variables and never their values."""
-    try:
-        return kind()
-    except SettingsError as error:
-        raise SystemExit(f"The settings are wrong: {error}") from None
-    except ValidationError as error:
-        said = [
-            f"  {'SAMLYFT_' + str(one['loc'][0]).upper() if one['loc'] else 'together'}: {one['msg']}"
-            for one in error.errors(include_input=False, include_url=False, include_context=False)
-        ]
-        raise SystemExit("\n".join(["The settings are wrong:", *said])) from None
 
 
 class Settings(BaseSettings):

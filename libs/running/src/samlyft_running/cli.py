@@ -13,9 +13,10 @@ import uvloop
 from samlyft_common import logs, telemetry
 from samlyft_common.db import Database
 from samlyft_common.service import Command, Service, Verb
-from samlyft_common.settings import Settings, from_environment
+from samlyft_common.settings import Settings
 from samlyft_running.app import build_app
 from samlyft_running.server import Server
+from samlyft_web.starting import from_environment
 
 GRACE = 3.0
 """Seconds to finish what is in hand: worker and relay wait without end while NATS or the database is away."""

@@ -2,8 +2,8 @@
 
 import base64
 
-from samlyft_common.settings import SecretKey
 from samlyft_common.settings import Settings as CommonSettings
+from samlyft_web.starting import SecretKey
 
 
 class Settings(CommonSettings):

@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from samlyft_common import logs, telemetry
-from samlyft_common.settings import from_environment
 from samlyft_portal import views
 from samlyft_portal.administration import routes as administration
 from samlyft_portal.agreements import routes as agreements
@@ -37,6 +36,7 @@ from samlyft_portal.surveys import routes as surveys
 from samlyft_web.failures import as_app_error
 from samlyft_web.guard import Guard
 from samlyft_web.problems import AppError
+from samlyft_web.starting import from_environment
 
 ROUTERS = (
     views.router,

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from samlyft_common.settings import SecretKey
+from samlyft_web.starting import SecretKey
 from samlyft_web.tokens import Issuer
 
 ROOT = "/portal"

@@ -6,8 +6,9 @@ from typing import Self
 
 from pydantic import model_validator
 
-from samlyft_common.settings import DatabaseUrl, SecretKey
+from samlyft_common.settings import DatabaseUrl
 from samlyft_common.settings import Settings as CommonSettings
+from samlyft_web.starting import SecretKey
 
 
 class Settings(CommonSettings):
