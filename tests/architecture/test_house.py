@@ -33,6 +33,8 @@ SILENCED = re.compile(
 )
 NEEDS_A_PROGRAM = ("tests/e2e/conftest.py", "libs/tests/test_alerts.py")
 """Without a browser the tests of pages are skipped, without promtool those of alerts; `.ci/run` requires both."""
+SERVERS_DAY = re.compile(r"\bcurrent_date\b|\bdate\.today\(|\bnow\(UTC\)\.date\(")
+"""A day behind in the first hours of each Swedish night: `samlyft_web.days` has the local one."""
 VAGUE = re.compile(r"(?:^|_)(?:utils?|helpers?|misc|managers?|base|common_functions)$")
 PAGES = "portal"
 """The pages: the same shape, but for what a database, events and an API of one's own bring with them."""
@@ -83,6 +85,10 @@ def test_nothing_is_left_for_later_or_silenced_without_a_reason() -> None:
     assert not [hit for hit in hits(SILENCED, ".py") if not hit.startswith(NEEDS_A_PROGRAM)]
 
 
+def test_what_is_dated_by_day_follows_the_local_clock() -> None:
+    assert not [hit for hit in hits(SERVERS_DAY, ".py") if "/migrations/" not in hit]
+
+
 def test_names_say_what_is_inside() -> None:
     assert not [str(file) for file in files() if VAGUE.search(file.stem) and file.suffix == ".py"]
 
@@ -128,6 +134,8 @@ def test_test_folders_are_no_packages() -> None:
         (SECRET, "postgresql://app:hunter22@db.example/x"),
         (SECRET, 'password = "c2FtbHlmdCBpcyBub3QgYSBzZWNyZXQ="'),
         (UNFINISHED, "# TODO: later"),
+        (SERVERS_DAY, "e.ends_on >= current_date"),
+        (SERVERS_DAY, "datetime.now(UTC).date()"),
         (SILENCED, "x = 1  # type: ignore"),
         (SILENCED, "x = 1  # type: ignore[arg-type]"),
         (SILENCED, "import x  # noqa"),

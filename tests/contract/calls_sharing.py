@@ -7,9 +7,9 @@ from typing import Any
 from uuid import uuid4
 
 from samlyft_events import BarrierChanged, SharingAgreementChanged, WorkplaceChanged
-from samlyft_reporting.rules import today
 from samlyft_reporting.signals.commands import refresh
 from samlyft_testing import as_tenant
+from samlyft_web.days import today
 from tests.contract.call import Call
 
 HOOK = """
@@ -21,7 +21,7 @@ insert into webhook_delivery (tenant_id, webhook_id, event_id, event_type, body,
 values ($1, $2, $3, 'samlyft.reporting.signal.changed.v1', '{}', 'waiting', 0)
 """
 OWN, EVERYONE = Call(), Call(told="everyone")
-SOON = (datetime.now(UTC).date() + timedelta(days=30)).isoformat()
+SOON = (today() + timedelta(days=30)).isoformat()
 _SEEN: dict[str, Any] = {
     "project_id": "{projectId}",
     "workplace_id": "{workplaceId}",

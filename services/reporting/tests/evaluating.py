@@ -14,9 +14,9 @@ import pytest
 
 from samlyft_common.db import Database
 from samlyft_events import ParticipationChanged, PersonChanged, WorkplaceChanged
-from samlyft_reporting.rules import today
 from samlyft_testing.plugin import Caller
 from samlyft_testing.tokens import ISSUER
+from samlyft_web.days import today
 from services.reporting.tests.conftest import World, noon
 
 HOME_CARE, HOUSING, OTHER = UUID(int=301), UUID(int=302), UUID(int=303)

@@ -3,12 +3,13 @@
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
 from fastapi import Request
 
 from samlyft_common.db import Database
+from samlyft_web.days import today
 from samlyft_web.problems import BadRequestError, ForbiddenError, Text, UnauthorizedError
 from samlyft_web.tokens import Claims
 
@@ -147,13 +148,13 @@ class Grants:
 
     async def _note(self, grants: list[Grant], seen: MachineSeen) -> None:
         """Once a client, process and day; never on the way of the requests after it."""
-        today = datetime.now(UTC).date()
+        day = today()
         for grant in grants:
             if grant.grant_id is None or grant.role != "integration":
                 continue
-            if self._noted.get(grant.grant_id) != today:
-                self._noted[grant.grant_id] = today
-                await seen(self._database, grant.tenant_id, grant.grant_id, today)
+            if self._noted.get(grant.grant_id) != day:
+                self._noted[grant.grant_id] = day
+                await seen(self._database, grant.tenant_id, grant.grant_id, day)
 
     async def _read(self, issuer: str, subject: str) -> list[Grant]:
         async with self._database.pool.acquire() as connection, connection.transaction():

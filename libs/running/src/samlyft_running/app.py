@@ -49,11 +49,8 @@ def build_app(service: Service, settings: Settings, database: Database | None = 
     app.state.grants = Grants(
         app.state.database, service.may, settings.platform_admins, service.machine_seen
     )
-    app.include_router(health.router)
-    app.include_router(own.router)
-    app.include_router(feed.router)
-    app.include_router(pages.router)
-    for router in service.routers:
+    shared = (health.router, own.router, feed.router, pages.router)
+    for router in (*shared, *service.routers):
         app.include_router(router)
     failures.install(app)
     openapi.customise(app, service, settings.public_url)

@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 
 from samlyft_events import PostingRecorded, SessionChanged
 from samlyft_testing.plugin import Caller
+from samlyft_web.days import today as local_today
 from services.enrollment.tests.conftest import ALE, Office, a_project, a_row
 from services.enrollment.tests.integration.test_champion_training import hear
 from services.enrollment.tests.integration.test_work_groups import sent
 
-TODAY = datetime.now(UTC).date()
+TODAY = local_today()
 SINCE = TODAY - timedelta(days=60)
 
 

@@ -15,6 +15,7 @@ from samlyft_enrollment.people.vault import open_vault
 from samlyft_testing import as_tenant, client
 from samlyft_testing.plugin import Caller
 from samlyft_testing.tokens import ISSUER, TokenIssuer, jwk
+from samlyft_web.days import today as local_today
 from services.enrollment.tests.conftest import (
     KUNGSBACKA,
     MASTER_KEY,
@@ -279,7 +280,7 @@ async def test_a_client_shows_the_day_on_which_it_was_used_and_the_unused_are_fo
     async with client(app, TokenIssuer().token(str(CLIENT["client_id"]))) as machine:
         for _ in range(2):
             assert (await machine.get("/people")).status_code in {200, 403}
-    today = datetime.now(UTC).date()
+    today = local_today()
     found = (await admin.get(f"/clients/{used['machine_id']}")).json()
     assert (found["last_used_on"], found["name"], found["version"]) == (
         today.isoformat(),

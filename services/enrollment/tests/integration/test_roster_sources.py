@@ -1,7 +1,7 @@
 """A roster from an HR system: its own headings, what each row leads to, and who is not in it."""
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from samlyft_testing.plugin import Caller
+from samlyft_web.days import today as local_today
 from samlyft_web.guard import XLSX
 from services.enrollment.tests.conftest import ALE, Office, a_row, a_workplace
 
@@ -186,7 +187,7 @@ async def test_a_move_is_from_today_and_what_was_stays(hr: Hr) -> None:
     await hr.sent(a_line("1"))
     moved = a_line("1", Enhet="ALE-02")
     assert outcomes(await hr.sent(moved)) == {"moved": 1}
-    today = datetime.now(UTC).date()
+    today = local_today()
     first, second = await hr.office.listed("/employments", sort="starts_on")
     assert (first["starts_on"], first["ends_on"]) == ("2019-01-01", str(today - timedelta(days=1)))
     assert (second["starts_on"], second["continues_id"]) == (str(today), first["employment_id"])

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from samlyft_web.days import STOCKHOLM
 from samlyft_web.problems import Text, in_language, language
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 MONTHS = {
     "sv": "januari februari mars april maj juni juli augusti september oktober november december",
     "en": "January February March April May June July August September October November December",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from samlyft_reporting.archive.may import MAY as ARCHIVE
 from samlyft_reporting.evaluations.may import MAY_EVALUATIONS
@@ -16,9 +15,9 @@ from samlyft_reporting.packs.may import MAY as PACKS
 from samlyft_reporting.sharing.may import MAY_SHARING
 from samlyft_reporting.signals.may import MAY_SIGNALS
 from samlyft_reporting.webhooks.may import MAY_WEBHOOKS
+from samlyft_web.days import today
 from samlyft_web.problems import InvalidError, Text
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 Dimension = Literal["municipality", "role_group"]
 Cause = Literal["new", "entered_late", "merged", "withdrawn", "corrected", "moved"]
 TOTAL = ""
@@ -66,11 +65,6 @@ MAY: Mapping[str, frozenset[str]] = {
     role: frozenset[str]().union(*(part.get(role, frozenset()) for part in PARTS))
     for role in frozenset[str]().union(*PARTS)
 }
-
-
-def today() -> date:
-    """The local date, on which a figure is by default asked for."""
-    return datetime.now(UTC).astimezone(STOCKHOLM).date()
 
 
 def check_dates(begins: date, *days: date) -> None:

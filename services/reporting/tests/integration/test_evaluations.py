@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from samlyft_reporting.evaluations.statements import EXTRACT
-from samlyft_reporting.rules import today
 from samlyft_testing.plugin import Caller
 from samlyft_testing.tokens import ISSUER
+from samlyft_web.days import today
 from services.reporting.tests.conftest import World
 from services.reporting.tests.evaluating import (
     AS_OF,

@@ -11,9 +11,9 @@ import pytest
 from samlyft_common.db import Database
 from samlyft_events import ContributionMade, EmploymentChanged, Event, SharingAgreementChanged
 from samlyft_reporting.consumers import HANDLERS
-from samlyft_reporting.rules import today
 from samlyft_testing import as_tenant
 from samlyft_testing.plugin import Caller
+from samlyft_web.days import today
 from services.reporting.tests.conftest import World, noon
 
 TENANTS = ("gr", "halland", "skaraborg")

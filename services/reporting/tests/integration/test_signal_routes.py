@@ -10,10 +10,10 @@ import pytest
 from samlyft_common.db import Database
 from samlyft_events import BarrierChanged, GatheringCounted
 from samlyft_reporting.models import signal
-from samlyft_reporting.rules import today
 from samlyft_reporting.signals.commands import refresh
 from samlyft_testing import as_tenant
 from samlyft_testing.plugin import Caller
+from samlyft_web.days import today
 from services.reporting.tests.planting import DAY, Plant
 
 A = "ale-a"

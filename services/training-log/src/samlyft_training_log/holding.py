@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from samlyft_training_log.rules import LONGEST_ATTENDANCE, LONGEST_WINDOW, STOCKHOLM, end_of
+from samlyft_training_log.rules import LONGEST_ATTENDANCE, LONGEST_WINDOW, end_of
+from samlyft_web.days import STOCKHOLM
 
 AttestedBy = Literal["nobody", "manager", "project_leader", "either"]
 

@@ -12,8 +12,9 @@ from samlyft_common.auth import Principal
 from samlyft_training_log.faults import error_of
 from samlyft_training_log.imports import fault_of_known_at
 from samlyft_training_log.models.logged import Logged
-from samlyft_training_log.places import Place, today
+from samlyft_training_log.places import Place
 from samlyft_web import etags
+from samlyft_web.days import today
 from samlyft_web.problems import NotFoundError, Text
 
 ANY_VERSION = frozenset({"*"})

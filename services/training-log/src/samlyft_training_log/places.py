@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from pydantic import StringConstraints
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
-from samlyft_training_log import rules
 from samlyft_training_log.faults import error_of
 from samlyft_web.fields import DateField
 
@@ -89,11 +88,6 @@ def _place(principal: Principal, name: Named, row: Any) -> Place:
     elif not principal.covers(row.project_id, municipality_code, row.workplace_id):
         fault = "outside-reach"
     return Place(row.project_id, municipality_code, row.workplace_id, fault)
-
-
-def today() -> date:
-    """The local date, on which something may have happened at the latest."""
-    return datetime.now(rules.STOCKHOLM).date()
 
 
 class Where:

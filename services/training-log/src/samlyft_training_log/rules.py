@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, NamedTuple, Protocol
-from zoneinfo import ZoneInfo
 
 from samlyft_training_log.may_follow import FOLLOW
 from samlyft_training_log.may_ledger import OF_THE_LEDGER
+from samlyft_web.days import STOCKHOLM
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 LONGEST_ATTENDANCE = 1440
 """Whole minutes of one person at one session: a day and a night."""
 LONGEST_WINDOW = timedelta(days=366)

@@ -13,6 +13,7 @@ import pytest
 from fastapi import FastAPI
 
 from samlyft_common.db import Database
+from samlyft_web.days import today as local_today
 
 COURSE = {
     "code": "webb-las",
@@ -168,7 +169,7 @@ async def test_results_are_shown_as_the_policy_of_their_day_lets_others_see(
     lms: Lms, learning: Any, world: Any
 ) -> None:
     policy = {"project_code": "modig", "told_on": "2020-01-01"}
-    today = datetime.now(UTC).date()
+    today = local_today()
     for from_on, told_on, code in (
         (today - timedelta(days=30), "2020-01-01", "not-backwards"),
         (today + timedelta(days=9), "2099-01-01", "told-first"),

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from samlyft_training_log.holding import fault_of_session
 from samlyft_training_log.rules import (
     MAY,
-    STOCKHOLM,
     Claim,
     Day,
     Standing,
@@ -23,6 +22,7 @@ from samlyft_training_log.rules import (
     share,
     verdict,
 )
+from samlyft_web.days import STOCKHOLM
 
 SPRING, AUTUMN = date(2021, 3, 28), date(2020, 10, 25)
 

@@ -1,6 +1,5 @@
 """Applications: asked for in one's own words, answered once by the manager."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +27,7 @@ from samlyft_enrollment.people.employed import employed
 from samlyft_enrollment.rows import take_turns
 from samlyft_enrollment.settings_of_tenant.queries import choices
 from samlyft_web import etags
+from samlyft_web.days import today as local_today
 from samlyft_web.problems import ConflictError, Text
 
 
@@ -89,7 +89,7 @@ async def answer(
         )
     if body.status == "declined" and body.reason is None:
         raise invalid("/reason", "why_not")
-    today = datetime.now(UTC).date()
+    today = local_today()
     answered: dict[str, Any] = {"status": body.status, "reason": body.reason}
     records.change(row, answered | {"answered_on": today, "answered_by": principal.actor})
     if body.status == "accepted":

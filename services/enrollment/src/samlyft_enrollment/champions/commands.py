@@ -1,7 +1,7 @@
 """Champions one by one: appointed, changed, ended with a handover."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from samlyft_enrollment.people.employed import employed
 from samlyft_enrollment.rows import take_turns
 from samlyft_events import ChampionChanged
 from samlyft_web import etags
+from samlyft_web.days import today as local_today
 from samlyft_web.problems import ConflictError, Text
 
 MAY_BE_EMPTIED = frozenset({"active_to", "trained_on", "network", "handover_to_id", "handed_over"})
@@ -133,7 +134,7 @@ async def _only_one(session: AsyncSession, row: Champion) -> None:
 
 
 def _check(row: Champion) -> None:
-    today: date = datetime.now(UTC).date()
+    today: date = local_today()
     if row.status == "ended" and row.active_to is None:
         raise invalid("/active_to", "no_last_day")
     if row.active_to is not None and row.active_to < row.active_from:

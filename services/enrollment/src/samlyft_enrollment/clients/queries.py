@@ -1,6 +1,5 @@
 """Machine clients with their grants, and their keys."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from samlyft_enrollment.access.queries import GRANT
 from samlyft_enrollment.clients.schemas import KeyOut, KeySet, MachineOut
 from samlyft_enrollment.models import Machine, MachineKey
+from samlyft_web.days import today
 from samlyft_web.problems import NotFoundError, Text
 
 METHOD = "private_key_jwt"
@@ -63,7 +63,7 @@ async def valid_keys(session: AsyncSession, machine_id: UUID) -> list[MachineKey
     query = select(MachineKey).where(
         col(MachineKey.machine_id) == machine_id,
         col(MachineKey.revoked_at).is_(None),
-        col(MachineKey.expires_on) >= datetime.now(UTC).date(),
+        col(MachineKey.expires_on) >= today(),
     )
     return list((await session.exec(query.order_by(col(MachineKey.id)))).all())
 

@@ -22,6 +22,7 @@ from samlyft_enrollment.privacy.traces import at_once
 from samlyft_enrollment.projects.commands import announce
 from samlyft_enrollment.rows import take_turns
 from samlyft_events import EmploymentChanged, ParticipationChanged
+from samlyft_web.days import today as local_today
 from samlyft_web.problems import ConflictError, Text
 
 NEXT = "version = version + 1, known_at = greatest(known_at, now()), changed_at = now()"
@@ -89,7 +90,7 @@ async def leave(
     """Ends what it takes part in; its people who are nobody else's are erased, and their key destroyed."""
     principal.demand(body.municipality_code)
     principal.demand_permission("identity:read")
-    if principal.scope != "*" or body.last_day > datetime.now(UTC).date():
+    if principal.scope != "*" or body.last_day > local_today():
         raise invalid("/last_day", "last_day")
     await take_turns(session, "people")
     files = await tables(session, principal, master_key, body.municipality_code)
@@ -160,7 +161,7 @@ async def _let_go(
     connection = await session.connection()
     found = await connection.execute(ONLY_HERS, {"code": body.municipality_code})
     ids = list(found.scalars())
-    today = datetime.now(UTC).date()
+    today = local_today()
     made = await plan(connection, ids, today, overruled=body.takes_over_retention, left=True)
     if made.free:
         await at_once(session, made.free)

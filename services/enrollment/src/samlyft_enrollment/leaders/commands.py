@@ -1,6 +1,6 @@
 """The posts of local project leaders: filled, vacant, with more or less mandate."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from samlyft_enrollment.people.employed import employed
 from samlyft_enrollment.people.schemas import Employee
 from samlyft_events import LeaderChanged
 from samlyft_web import etags
+from samlyft_web.days import today as local_today
 
 MAY_BE_EMPTIED = frozenset({"person_id", "to_on"})
 
@@ -44,7 +45,7 @@ async def change_leader(
     etags.check(if_match, row.version)
     given: dict[str, Any] = body.model_dump(exclude_unset=True, exclude={"employee"})
     if "employee" in body.model_fields_set:
-        day = datetime.now(UTC).date()
+        day = local_today()
         given["person_id"] = await _person(session, principal, body.employee, day, row.project_id)
     return await _store(session, records.change(row, given, MAY_BE_EMPTIED))
 

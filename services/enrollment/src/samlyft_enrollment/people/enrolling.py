@@ -1,6 +1,6 @@
 """One row of a roster against what is registered: whose it is, and what it changes."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from samlyft_enrollment.people.vault import Vault
 from samlyft_enrollment.people.whose import Entry, next_identity, person_id_of, says_of_person
 from samlyft_enrollment.rows import next_version
 from samlyft_enrollment.rules import overlap
+from samlyft_web.days import today as local_today
 
 DAY = timedelta(days=1)
 
@@ -146,7 +147,7 @@ def _moving_day(diary: Diary, same: Values | None, workplace: Values, entry: Ent
         return None
     day = entry.row.placed_on
     if day is None and diary.moves == "from_today" and entry.row.known_at is None:
-        day = datetime.now(UTC).date()
+        day = local_today()
     if day is None or day <= same["starts_on"]:
         return None
     return day if day <= min(same["ends_on"] or date.max, entry.row.ends_on or date.max) else None

@@ -1,7 +1,7 @@
 """The roster import: finds or makes the person of each row, and the employment."""
 
 import asyncio
-from datetime import UTC, date, datetime
+from datetime import date
 
 import msgspec
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -22,6 +22,7 @@ from samlyft_enrollment.people.vault import Vault, open_vault
 from samlyft_enrollment.people.whose import Entry
 from samlyft_enrollment.rows import begin_import
 from samlyft_imports.bulk import Counts, Piece
+from samlyft_web.days import today as local_today
 
 BREATH = 250
 
@@ -77,7 +78,7 @@ def _known(register: Register, entry: Entry) -> Values | None:
 
 
 async def _read(piece: Piece[RosterRow], vault: Vault) -> tuple[list[Entry], Counts]:
-    entries, counts, today = [], Counts(), datetime.now(UTC).date()
+    entries, counts, today = [], Counts(), local_today()
     for line, row in zip(piece.lines, piece.rows, strict=True):
         if line % BREATH == 0:
             await asyncio.sleep(0)

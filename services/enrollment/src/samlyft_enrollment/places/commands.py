@@ -22,6 +22,7 @@ from samlyft_enrollment.rows import take_turns
 from samlyft_enrollment.rules import sort_word
 from samlyft_events import WorkplaceChanged
 from samlyft_web import etags
+from samlyft_web.days import today as local_today
 from samlyft_web.problems import ConflictError, Text
 
 NULLABLE = frozenset(
@@ -102,7 +103,7 @@ async def _say_from(
     session: AsyncSession, row: Workplace, from_on: date, dated: dict[str, Any]
 ) -> None:
     """A period from that day, as the one before it but for what is said; later ones stay."""
-    if from_on > datetime.now(UTC).date():
+    if from_on > local_today():
         raise invalid("/from_on", "not_yet")
     if from_on < row.opened_on:
         raise invalid("/from_on", "before_opening")

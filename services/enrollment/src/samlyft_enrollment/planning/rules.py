@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
+from samlyft_web.days import STOCKHOLM
+
 LONGEST = timedelta(days=1)
 LONGEST_OPEN = timedelta(days=366)
 """How long something in one's own pace may stay open."""

@@ -1,9 +1,7 @@
 """Life after the project: who is offered the introduction, who is due again, who goes on."""
 
-from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
@@ -13,6 +11,7 @@ from samlyft_common.idempotency import MustRepeat
 from samlyft_enrollment.programmes import commands, queries
 from samlyft_enrollment.programmes.schemas import Due, Newcomer, TakeoverIn, TakeoverOut
 from samlyft_enrollment.projects.queries import get_project
+from samlyft_web.days import today
 from samlyft_web.fields import DateField
 from samlyft_web.paging import Listing, Page, page_rows
 from samlyft_web.query import at_once
@@ -21,12 +20,6 @@ router = APIRouter(tags=["programmes"])
 Reader = Annotated[Principal, Depends(require("people:read"))]
 ProjectId = Annotated[UUID, Path(alias="projectId")]
 Places = Annotated[queries.PlaceFilter, Depends(at_once(queries.PlaceFilter))]
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
-
-
-def today() -> date:
-    """The local day: whoever begins today is employed."""
-    return datetime.now(STOCKHOLM).date()
 
 
 @router.get(

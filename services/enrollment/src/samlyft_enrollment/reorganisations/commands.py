@@ -21,6 +21,7 @@ from samlyft_enrollment.reorganisations.schemas import (
 from samlyft_enrollment.reorganisations.undoing import never_was, remembered
 from samlyft_enrollment.rows import take_turns
 from samlyft_enrollment.rules import reorganisation_fault, sort_word
+from samlyft_web.days import today as local_today
 from samlyft_web.problems import ConflictError, NotFoundError, Text
 
 DAY = timedelta(days=1)
@@ -91,7 +92,7 @@ async def _planned(session: AsyncSession, principal: Principal, body: Reorganisa
 async def _check_successors(session: AsyncSession, plan: Plan) -> None:
     """A workplace cannot become what it has come from."""
     old = {row.id for row in plan.old}
-    if plan.body.kind == "rename" and plan.body.on_day > datetime.now(UTC).date():
+    if plan.body.kind == "rename" and plan.body.on_day > local_today():
         raise invalid("/on_day", "not_yet")
     for number, asked in enumerate(plan.body.successors):
         row = plan.there.get(asked.code)

@@ -23,6 +23,7 @@ from samlyft_enrollment.retention.due import Due, due
 from samlyft_enrollment.retention.schemas import DueOut, RetentionRunOut
 from samlyft_enrollment.retention.telling import tell_untold
 from samlyft_enrollment.rows import take_turns
+from samlyft_web.days import today as local_today
 
 ITSELF = "samlyft retention"
 """Who did it, in the protocols of the job."""
@@ -43,7 +44,7 @@ async def run(session: AsyncSession, actor: str, *, dry_run: bool) -> RetentionR
     """Erases all whom nothing holds any longer; a dry run tells the same and changes nothing."""
     await take_turns(session, "people")
     connection = await session.connection()
-    today = datetime.now(UTC).date()
+    today = local_today()
     waiting = await due(connection, today)
     told = RetentionRunOut(dry_run=dry_run, looked_at=len(waiting))
     told.left = sum(one.why == "left" for one in waiting.values())

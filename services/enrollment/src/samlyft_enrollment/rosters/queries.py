@@ -19,12 +19,13 @@ from samlyft_enrollment.models import (
 from samlyft_enrollment.people.queries import sees_all
 from samlyft_enrollment.rosters.schemas import RosterImportOut, RosterLineOut, VanishedOut
 from samlyft_enrollment.rosters.source_schemas import RosterSourceOut
+from samlyft_web.days import today
 from samlyft_web.problems import NotFoundError, Text, in_language
 
 VANISHED = sa.text(
     """
     select count(*) from employment e where e.source_id = :source and e.status = 'active'
-        and (e.ends_on is null or e.ends_on >= current_date)
+        and coalesce(e.ends_on, 'infinity') >= (now() at time zone 'Europe/Stockholm')::date
         and (:all or e.municipality_code = any(:places) or e.workplace_id::text = any(:places))
         and (e.employer_number, e.employee_number) not in (
             select l.employer_number, l.employee_number from roster_line l
@@ -123,9 +124,7 @@ def vanished(principal: Principal, sent: RosterImport) -> Any:
         .where(
             col(Employment.source_id) == sent.source_id,
             col(Employment.status) == "active",
-            or_(
-                col(Employment.ends_on).is_(None), col(Employment.ends_on) >= sa.func.current_date()
-            ),
+            or_(col(Employment.ends_on).is_(None), col(Employment.ends_on) >= today()),
             ~named.exists(),
         )
     )

@@ -29,6 +29,7 @@ from samlyft_enrollment.scim.faults import ScimError, taken
 from samlyft_enrollment.scim.groups import store_group
 from samlyft_enrollment.scim.resources import Kind
 from samlyft_enrollment.scim.statements import ENTERPRISE
+from samlyft_web.days import today as local_today
 
 KEPT_APART = frozenset({"schemas", "id", "meta", "externalId", "userName", "groups"})
 LONGEST = 16_384
@@ -59,7 +60,7 @@ async def _store_user(
     session: AsyncSession, principal: Principal, body: dict[str, Any], row_id: UUID | None
 ) -> UUID:
     name = str(body["userName"])
-    if is_identity_number(name, datetime.now(UTC).date()):
+    if is_identity_number(name, local_today()):
         raise ScimError(400, "A user name must not be an identity number.", "invalidValue")
     person = await _person(session, principal, body, row_id)
     now = datetime.now(UTC)
@@ -174,7 +175,7 @@ async def _employ(
     """An employment where employer, number and workplace are known here; ended when she is not active."""
     own = body.get(ENTERPRISE) or {}
     employer, number = str(own.get("organization")), str(own.get("employeeNumber"))
-    today = datetime.now(UTC).date()
+    today = local_today()
     register = await load(session, [str(own.get("department"))], [(employer, number)], [])
     place = register.workplaces.get(str(own.get("department")))
     if place is None or place["employer_number"] != employer or is_identity_number(number, today):

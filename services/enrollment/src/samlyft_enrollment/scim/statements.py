@@ -17,7 +17,8 @@ USERS = sa.text(
     left join lateral (
         select * from employment e
         where e.tenant_id = p.tenant_id and e.person_id = p.id and e.status = 'active'
-            and e.starts_on <= current_date and (e.ends_on is null or e.ends_on >= current_date)
+            and (now() at time zone 'Europe/Stockholm')::date
+                between e.starts_on and coalesce(e.ends_on, 'infinity')
         order by e.starts_on desc, e.id limit 1
     ) e on true
     left join workplace w on w.tenant_id = e.tenant_id and w.id = e.workplace_id
@@ -65,8 +66,8 @@ MEMBERS = sa.text(
     select distinct g.group_id, p.id as person_id
     from (
         select e.workplace_id as group_id, e.person_id from employment e
-        where e.status = 'active' and e.starts_on <= current_date
-            and (e.ends_on is null or e.ends_on >= current_date)
+        where e.status = 'active' and (now() at time zone 'Europe/Stockholm')::date
+            between e.starts_on and coalesce(e.ends_on, 'infinity')
         union all select m.group_id, m.person_id from scim_member m
         union all
         select w.id, m.person_id from scim_member m

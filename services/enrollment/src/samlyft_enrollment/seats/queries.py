@@ -20,7 +20,8 @@ COVERAGE = sa.text(
         join organisation o on o.tenant_id = r.tenant_id and o.id = r.organisation_id
         join employment e on e.tenant_id = r.tenant_id and e.status = 'active'
             and e.employer_number = o.organisation_number
-            and e.starts_on <= current_date and coalesce(e.ends_on, 'infinity') >= current_date
+            and (now() at time zone 'Europe/Stockholm')::date
+                between e.starts_on and coalesce(e.ends_on, 'infinity')
             and (r.municipality_code is null or r.municipality_code = e.municipality_code)
         where r.id = any(:ids)
     ), attended as (

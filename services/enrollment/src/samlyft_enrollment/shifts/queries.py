@@ -6,8 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_enrollment.planning.rules import STOCKHOLM
 from samlyft_enrollment.shifts.schemas import ProposedTime, ProposedTimes
+from samlyft_web.days import STOCKHOLM, today
 
 # Most are on duty at some shift's start, or not at all: only those instants, at the next quarter, are tried.
 PROPOSED = sa.text(
@@ -53,7 +53,7 @@ STAFF = sa.text(
 
 def tomorrow() -> date:
     """The day after this one, in Sweden."""
-    return datetime.now(STOCKHOLM).date() + timedelta(days=1)
+    return today() + timedelta(days=1)
 
 
 def _begins(day: date) -> datetime:

@@ -25,7 +25,8 @@ MANAGES = sa.text(
     ) or exists (
         select from employment where person_id = any(:chosen) and status = 'active'
             and role_group in ('first_line_manager', 'strategic_manager')
-            and starts_on <= current_date and coalesce(ends_on, 'infinity') >= current_date
+            and (now() at time zone 'Europe/Stockholm')::date
+                between starts_on and coalesce(ends_on, 'infinity')
     )
     """
 )

@@ -13,8 +13,8 @@ from samlyft_portal import session as sessions
 from samlyft_portal.administration import commands, queries
 from samlyft_portal.apis import Caller, Json, together
 from samlyft_portal.dashboard.frame import Id, Reader
-from samlyft_portal.dashboard.queries import today
 from samlyft_portal.terms import ROLES
+from samlyft_web.days import today
 from samlyft_web.problems import ForbiddenError, Text
 
 router = APIRouter(include_in_schema=False, prefix="/administration")

@@ -12,7 +12,7 @@ from samlyft_portal import session as sessions
 from samlyft_portal.agreements import commands, queries
 from samlyft_portal.apis import together
 from samlyft_portal.dashboard.frame import Id, Reader, day_of
-from samlyft_portal.dashboard.queries import today
+from samlyft_web.days import today
 
 router = APIRouter(include_in_schema=False, prefix="/agreements")
 AgreementId = Annotated[str, Path(alias="agreementId", pattern=Id)]

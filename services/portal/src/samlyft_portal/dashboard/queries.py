@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import calendar
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from samlyft_portal.apis import Caller, Json, together
 from samlyft_portal.drawing import Point
-from samlyft_portal.words import STOCKHOLM
 
 POINTS = 10
 """How many dates the curve asks for: each is a whole summary."""
-
-
-def today() -> date:
-    """The local date."""
-    return datetime.now(UTC).astimezone(STOCKHOLM).date()
 
 
 async def project(caller: Caller, project_id: str) -> Json:

@@ -13,6 +13,7 @@ from samlyft_portal.apis import Json, together
 from samlyft_portal.dashboard import queries
 from samlyft_portal.dashboard.frame import ProjectId, Reader, day_of, shown
 from samlyft_portal.words import chosen
+from samlyft_web.days import today
 
 router = APIRouter(include_in_schema=False, prefix="/projects/{projectId}")
 SPARE = timedelta(days=92)
@@ -22,7 +23,7 @@ SPARE = timedelta(days=92)
 def _slider(project: Json, day: date) -> Json:
     """From the project's first day to somewhat after its last, as days from the first."""
     first = date.fromisoformat(project["eligible_from"])
-    last = queries.today()
+    last = today()
     if project["eligible_to"]:
         last = min(last, date.fromisoformat(project["eligible_to"]) + SPARE)
     last = max(last, first + timedelta(days=1))
@@ -46,7 +47,7 @@ async def overview(
 ) -> Response:
     """Figures against goals, over time, by municipality and role, as of a date."""
     project = await queries.project(caller, project_id)
-    day = day_of(as_of, queries.today())
+    day = day_of(as_of, today())
     whole = await queries.summary(caller, project_id, day, "municipality")
     roles, meanings, plan, freshness, months, names = await together(
         queries.summary(caller, project_id, day, "role_group"),
@@ -62,7 +63,7 @@ async def overview(
         "overview",
         project,
         day=day,
-        today=queries.today(),
+        today=today(),
         slider=_slider(project, day),
         whole=whole,
         roles=roles,
@@ -85,7 +86,7 @@ async def overview(
 async def progress(request: Request, caller: Reader, project_id: ProjectId) -> Response:
     """People trained beside the plan, each point as known on its day: a whole summary for each."""
     project = await queries.project(caller, project_id)
-    first, last = date.fromisoformat(project["eligible_from"]), queries.today()
+    first, last = date.fromisoformat(project["eligible_from"]), today()
     if project["eligible_to"]:
         last = min(last, date.fromisoformat(project["eligible_to"]) + timedelta(days=31))
     series, plan = await together(
@@ -104,7 +105,7 @@ async def places(
 ) -> Response:
     """The municipalities beside each other, by name, whatever their size."""
     project = await queries.project(caller, project_id)
-    found = await queries.beside(caller, project_id, day_of(as_of, queries.today()))
+    found = await queries.beside(caller, project_id, day_of(as_of, today()))
     (names,) = await together(queries.municipalities(caller))
     rows = sorted(
         found["municipalities"],
@@ -116,7 +117,7 @@ async def places(
     ]
     return await shown(
         request, caller, "places", project,
-        found=found, rows=rows, largest=largest, names=names or {}, bar=drawing.bar, today=queries.today(),
+        found=found, rows=rows, largest=largest, names=names or {}, bar=drawing.bar, today=today(),
     )  # fmt: skip
 
 
@@ -131,7 +132,7 @@ async def compare(
     """Two dates, their difference and its causes."""
     project = await queries.project(caller, project_id)
     first = date.fromisoformat(project["eligible_from"])
-    days = (day_of(from_date, first), day_of(to_date, queries.today()))
+    days = (day_of(from_date, first), day_of(to_date, today()))
     found = await queries.comparison(caller, project_id, days, "municipality")
     before, after, meanings, names = await together(
         queries.summary(caller, project_id, days[0]),
@@ -145,7 +146,7 @@ async def compare(
         "compare",
         project,
         days=days,
-        today=queries.today(),
+        today=today(),
         found=found,
         before=before,
         after=after,

@@ -14,6 +14,7 @@ from samlyft_portal.dashboard import queries as projects
 from samlyft_portal.dashboard.frame import Id, ProjectId, Reader, shown
 from samlyft_portal.filing import commands, queries
 from samlyft_portal.following.queries import names_of
+from samlyft_web.days import today
 
 router = APIRouter(include_in_schema=False, prefix="/projects/{projectId}/files")
 FileId = Annotated[str, Path(alias="fileId", pattern=Id)]
@@ -25,7 +26,7 @@ KEPT = ("content-disposition", "repr-digest", "content-type")
 async def files(request: Request, caller: Reader, project_id: ProjectId) -> Response:
     """Which months are due, filed, late or changed since."""
     project = await projects.project(caller, project_id)
-    months = await queries.calendar(caller, project_id, projects.today())
+    months = await queries.calendar(caller, project_id, today())
     return await shown(
         request, caller, "files", project, folder="filing",
         months=months, waiting=[one for one in months if one["state"] in queries.TELLING],
@@ -43,7 +44,7 @@ async def file_again(request: Request, caller: Reader, project_id: ProjectId) ->
 async def month(request: Request, caller: Reader, project_id: ProjectId, month: Month) -> Response:
     """One month: what stands in the way, what was filed, and filing it."""
     project = await projects.project(caller, project_id)
-    months = await queries.calendar(caller, project_id, projects.today())
+    months = await queries.calendar(caller, project_id, today())
     checks, rows, names = await together(
         queries.checks(caller, project_id, month),
         queries.files(caller, project_id, month),

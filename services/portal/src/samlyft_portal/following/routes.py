@@ -13,6 +13,7 @@ from samlyft_portal.dashboard import queries as projects
 from samlyft_portal.dashboard.frame import Id, ProjectId, Reader, shown
 from samlyft_portal.following import queries
 from samlyft_portal.words import chosen
+from samlyft_web.days import today
 
 router = APIRouter(include_in_schema=False, prefix="/projects/{projectId}")
 SessionId = Annotated[str, Path(alias="sessionId", pattern=Id)]
@@ -98,7 +99,7 @@ async def plan(request: Request, caller: Reader, project_id: ProjectId) -> Respo
     return await shown(
         request, caller, "plan", project,
         milestones=milestones, plans=plans, overdue=overdue, shares=shares, whole=whole,
-        names=names or {}, today=projects.today().isoformat(), bar=drawing.bar,
+        names=names or {}, today=today().isoformat(), bar=drawing.bar,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from samlyft_portal.apis import Json, together
 from samlyft_portal.dashboard import queries as projects
 from samlyft_portal.dashboard.frame import Id, ProjectId, Reader, shown
 from samlyft_portal.following import commands
+from samlyft_web.days import today
 
 router = APIRouter(include_in_schema=False, prefix="/projects/{projectId}/signals")
 SignalId = Annotated[str, Path(alias="signalId", pattern=Id)]
@@ -35,7 +36,7 @@ async def signals(
         projects.workplaces(caller),
         projects.municipalities(caller),
     )
-    day = projects.today()
+    day = today()
     shown_now = [row for row in rows if bool(aside) or not _is_aside(row, day.isoformat())]
     return await shown(
         request, caller, "signals", project,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from samlyft_portal.apis import Caller, Json
-from samlyft_portal.words import STOCKHOLM
+from samlyft_web.days import STOCKHOLM
 from samlyft_web.problems import InvalidError, Text
 
 LENGTHS = (15, 30, 45, 60, 90, 120)

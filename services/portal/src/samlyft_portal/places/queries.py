@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from samlyft_portal.apis import Caller, Json, together
-from samlyft_portal.dashboard.queries import today
-from samlyft_portal.words import STOCKHOLM
+from samlyft_web.days import STOCKHOLM, today
 
 TOPICS = (
     "Digitala möten", "Teams", "Dokumentation", "Digital signering", "Digitala lås",

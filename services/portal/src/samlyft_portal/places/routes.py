@@ -12,9 +12,10 @@ from samlyft_portal import session as sessions
 from samlyft_portal import views
 from samlyft_portal.apis import together
 from samlyft_portal.dashboard.frame import Id, Reader
-from samlyft_portal.dashboard.queries import municipalities, today
+from samlyft_portal.dashboard.queries import municipalities
 from samlyft_portal.places import commands, queries
 from samlyft_portal.settings import ROOT
+from samlyft_web.days import today
 
 router = APIRouter(include_in_schema=False)
 WorkplaceId = Annotated[str, Path(alias="workplaceId", pattern=Id)]

@@ -16,9 +16,10 @@ from samlyft_reporting.benchmarks.schemas import (
     MunicipalComparison,
 )
 from samlyft_reporting.projects.queries import project, smallest
-from samlyft_reporting.rules import SEES_ROWS, TOTAL, check_dates, today
+from samlyft_reporting.rules import SEES_ROWS, TOTAL, check_dates
 from samlyft_reporting.seen import ProjectId
 from samlyft_reporting.signals.schemas import InWords
+from samlyft_web.days import today
 from samlyft_web.fields import DateField
 
 router = APIRouter(tags=["benchmarks"])

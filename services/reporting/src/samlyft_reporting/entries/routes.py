@@ -15,8 +15,9 @@ from samlyft_reporting.entries.schemas import ChangedEntryOut, EntryOut
 from samlyft_reporting.figures.asking import AsOf, Narrowing
 from samlyft_reporting.figures.queries import Asked
 from samlyft_reporting.projects import queries as projects
-from samlyft_reporting.rules import Cause, check_dates, today
+from samlyft_reporting.rules import Cause, check_dates
 from samlyft_reporting.seen import ProjectId
+from samlyft_web.days import today
 from samlyft_web.fields import DateField
 from samlyft_web.paging import Listing, Page, page_rows
 from samlyft_web.query import at_once

@@ -21,8 +21,9 @@ from samlyft_reporting.figures.queries import Asked
 from samlyft_reporting.indicators.catalogue import FUNDER
 from samlyft_reporting.models import official_figure
 from samlyft_reporting.projects import queries as projects
-from samlyft_reporting.rules import check_dates, today
+from samlyft_reporting.rules import check_dates
 from samlyft_reporting.seen import ProjectId, see
+from samlyft_web.days import today
 from samlyft_web.etags import etag, not_modified
 from samlyft_web.paging import Listing, Page, page_rows
 

@@ -18,8 +18,8 @@ from samlyft_reporting.evaluations.faults import (
     NotInForceError,
 )
 from samlyft_reporting.evaluations.rules import is_in_force
-from samlyft_reporting.rules import today
 from samlyft_reporting.signals.queries import one
+from samlyft_web.days import today
 
 ASSIGNMENT, EXTRACT = models.evaluation_assignment, models.evaluation_extract
 FILE, READ = models.evaluation_file, models.evaluation_read

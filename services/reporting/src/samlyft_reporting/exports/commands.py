@@ -14,7 +14,8 @@ from samlyft_reporting.exports.files import MOST_ROWS
 from samlyft_reporting.exports.schemas import ExportIn, ExportOut
 from samlyft_reporting.models import export, export_piece
 from samlyft_reporting.projects import queries as projects
-from samlyft_reporting.rules import check_dates, today
+from samlyft_reporting.rules import check_dates
+from samlyft_web.days import today
 from samlyft_web.etags import check
 from samlyft_web.problems import ConflictError, InvalidError, Text
 

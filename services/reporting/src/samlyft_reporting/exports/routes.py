@@ -19,9 +19,10 @@ from samlyft_reporting.figures.asking import AsOf, Narrowing
 from samlyft_reporting.figures.queries import Asked
 from samlyft_reporting.models import export
 from samlyft_reporting.projects import queries as projects
-from samlyft_reporting.rules import SEES_ROWS, check_dates, today
+from samlyft_reporting.rules import SEES_ROWS, check_dates
 from samlyft_reporting.seen import ProjectId
 from samlyft_web.accept import wanted
+from samlyft_web.days import today
 from samlyft_web.etags import IfMatch, etag
 from samlyft_web.paging import Listing, Page, page_rows
 from samlyft_web.query import at_once

@@ -17,8 +17,8 @@ from samlyft_reporting.figures.queries import WHOLE, Asked, Keys
 from samlyft_reporting.figures.schemas import FigureCell, Figures
 from samlyft_reporting.freshness import queries as freshness
 from samlyft_reporting.indicators.catalogue import Indicator
-from samlyft_reporting.rules import STOCKHOLM
 from samlyft_reporting.seen import View
+from samlyft_web.days import STOCKHOLM
 
 
 @dataclass(frozen=True)

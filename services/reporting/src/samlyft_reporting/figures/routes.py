@@ -12,8 +12,9 @@ from samlyft_common.db import Session
 from samlyft_reporting.figures import answering, asking, counting, schemas
 from samlyft_reporting.figures.answering import Question
 from samlyft_reporting.figures.asking import AsOf, GroupedBy, IndicatorId, Narrowing, SortedBy
-from samlyft_reporting.rules import check_dates, today
+from samlyft_reporting.rules import check_dates
 from samlyft_reporting.seen import ProjectId, see
+from samlyft_web.days import today
 from samlyft_web.query import at_once
 
 router = APIRouter(tags=["figures"])

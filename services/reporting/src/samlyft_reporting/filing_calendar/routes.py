@@ -14,8 +14,8 @@ from samlyft_reporting.filing_calendar.schemas import Calendar, Checks, Reminder
 from samlyft_reporting.models import project as projects
 from samlyft_reporting.month_files import queries, rules
 from samlyft_reporting.projects.queries import project as get_project
-from samlyft_reporting.rules import today
 from samlyft_reporting.seen import ProjectId
+from samlyft_web.days import today
 
 router = APIRouter(tags=["month files"])
 Reader = Annotated[Principal, Depends(require("month-files:read"))]

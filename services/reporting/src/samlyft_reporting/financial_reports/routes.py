@@ -19,8 +19,8 @@ from samlyft_reporting.financial_reports.schemas import (
 )
 from samlyft_reporting.models import financial_report
 from samlyft_reporting.projects.queries import project as get_project
-from samlyft_reporting.rules import today
 from samlyft_reporting.seen import ProjectId
+from samlyft_web.days import today
 from samlyft_web.etags import etag
 from samlyft_web.paging import Listing, Page, page_rows
 from samlyft_web.problems import NotFoundError, Text

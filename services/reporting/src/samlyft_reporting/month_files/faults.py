@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from samlyft_reporting.month_files import rules
 from samlyft_reporting.month_files.findings import MEANINGS
 from samlyft_reporting.month_files.queries import OUTSIDE, Book
-from samlyft_reporting.rules import today
+from samlyft_web.days import today
 from samlyft_web.problems import AppError, ConflictError, FieldError, InvalidError, Text
 
 ALREADY = Text(

@@ -20,7 +20,7 @@ from samlyft_reporting.month_files import statements as sql
 from samlyft_reporting.month_files.findings import MEANINGS
 from samlyft_reporting.month_files.schemas import MonthFileOut, RowOut
 from samlyft_reporting.projects.queries import ProjectRow
-from samlyft_reporting.rules import today
+from samlyft_web.days import today
 from samlyft_web.problems import FieldError, InvalidError, NotFoundError, Text
 
 NO_FILE = Text("Filen finns inte.", "There is no such file.")

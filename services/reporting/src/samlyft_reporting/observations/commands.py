@@ -17,11 +17,11 @@ from samlyft_reporting.observations.queries import (
     OBSERVATION,
     observation_out,
 )
-from samlyft_reporting.rules import today
 from samlyft_reporting.signals.commands import ALL_DUE
 from samlyft_reporting.signals.queries import one
 from samlyft_reporting.signals.rules import invalid
 from samlyft_web import etags
+from samlyft_web.days import today
 
 
 async def observe(

@@ -21,7 +21,8 @@ from samlyft_reporting.models import pack, pack_file, workplace
 from samlyft_reporting.packs.queries import NO_PACK, get_pack
 from samlyft_reporting.packs.schemas import PackIn, PackOut
 from samlyft_reporting.projects.queries import project as get_project
-from samlyft_reporting.rules import check_dates, today
+from samlyft_reporting.rules import check_dates
+from samlyft_web.days import today
 from samlyft_web.problems import ConflictError, NotFoundError, Text
 
 STEPS = 4

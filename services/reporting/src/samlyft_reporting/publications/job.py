@@ -15,7 +15,7 @@ from samlyft_common.jobs import rest, rounds
 from samlyft_reporting.models import project, publication
 from samlyft_reporting.publications import commands
 from samlyft_reporting.publications.rules import calendar
-from samlyft_reporting.rules import today
+from samlyft_web.days import today
 
 REST, QUIET = 900.0, 3600
 TENANTS = sa.text("select tenant_id from tenant order by tenant_id")

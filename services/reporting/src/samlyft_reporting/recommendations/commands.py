@@ -12,10 +12,10 @@ from samlyft_common.auth import Principal
 from samlyft_reporting.evaluations import queries as evaluations
 from samlyft_reporting.projects.queries import project
 from samlyft_reporting.recommendations import queries, schemas
-from samlyft_reporting.rules import today
 from samlyft_reporting.signals.queries import one
 from samlyft_reporting.signals.rules import invalid
 from samlyft_web import etags
+from samlyft_web.days import today
 
 TABLE = queries.RECOMMENDATION
 

@@ -17,7 +17,7 @@ from samlyft_events import ContributionMade, SharingAgreementChanged
 from samlyft_reporting.benchmarks.figures import BENCHMARKS, Value, value_of
 from samlyft_reporting.benchmarks.queries import bases
 from samlyft_reporting.projects.queries import project, smallest
-from samlyft_reporting.rules import TOTAL, check_dates, today
+from samlyft_reporting.rules import TOTAL, check_dates
 from samlyft_reporting.sharing import queries, schemas
 from samlyft_reporting.sharing.faults import (
     AgreementOverError,
@@ -36,6 +36,7 @@ from samlyft_reporting.sharing.telling import (
     tell,
     tenant_name,
 )
+from samlyft_web.days import today
 
 LOCK = sa.text(
     "select version from sharing_party where agreement_id = :id and party = :party for update"

@@ -12,11 +12,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from samlyft_common.auth import Principal
 from samlyft_common.outbox import emit
 from samlyft_events import SignalChanged
-from samlyft_reporting.rules import today
 from samlyft_reporting.signals import queries, schemas
 from samlyft_reporting.signals.catalogue import rules
 from samlyft_reporting.signals.computing import compute
 from samlyft_reporting.signals.rules import check_snooze, check_threshold, invalid
+from samlyft_web.days import today
 from samlyft_web.problems import ConflictError, Text
 
 TURN = sa.text(

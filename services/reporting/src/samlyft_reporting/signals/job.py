@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from samlyft_common.db import Database
 from samlyft_common.jobs import rounds
 from samlyft_common.settings import Settings
-from samlyft_reporting.rules import today
 from samlyft_reporting.signals.commands import refresh
+from samlyft_web.days import today
 
 REST = 2.0
 TENANTS = sa.text("select tenant_id from tenant order by tenant_id")

@@ -12,12 +12,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from samlyft_common.auth import Principal
 from samlyft_reporting import models
 from samlyft_reporting.projects.queries import smallest
-from samlyft_reporting.rules import SEES_ROWS, today
+from samlyft_reporting.rules import SEES_ROWS
 from samlyft_reporting.signals import schemas
 from samlyft_reporting.signals.catalogue import Rule, catalogue, for_leads, rules
 from samlyft_reporting.signals.computing import OWN_LIMITS
 from samlyft_reporting.signals.may import SEES_CHAMPIONS
 from samlyft_reporting.signals.rules import suppressed
+from samlyft_web.days import today
 from samlyft_web.problems import NotFoundError, Text
 
 NO_SIGNAL = Text("Signalen finns inte.", "There is no such signal.")

@@ -11,7 +11,6 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
 from samlyft_common.idempotency import MayRepeat
-from samlyft_reporting.rules import today
 from samlyft_reporting.signals import commands, queries
 from samlyft_reporting.signals.catalogue import catalogue, get_rule, rules
 from samlyft_reporting.signals.schemas import (
@@ -24,6 +23,7 @@ from samlyft_reporting.signals.schemas import (
     StepOut,
     ThresholdIn,
 )
+from samlyft_web.days import today
 from samlyft_web.etags import etag, not_modified
 from samlyft_web.paging import Listing, Page, page_rows
 

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Depends, Query
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
-from samlyft_reporting.rules import check_dates, today
+from samlyft_reporting.rules import check_dates
 from samlyft_reporting.seen import GroupBy, ProjectId, see
 from samlyft_reporting.summaries import publication, published, queries, schemas
+from samlyft_web.days import today
 from samlyft_web.fields import DateField
 
 router = APIRouter(tags=["figures"])

@@ -9,18 +9,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import asyncpg
 
 from samlyft_survey.answers.rules import Asked, asked, form_faults, week_of
 from samlyft_survey.broker import Broker, Spent
 from samlyft_survey.forms import QuestionnaireBody
+from samlyft_web.days import today
 from samlyft_web.problems import InvalidError, Text
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _KEPT = 1_000
 
 # `offset 0` keeps the lookup behind the setting of the tenant: the policy must not be asked before it.
@@ -95,11 +93,6 @@ class Form:
 
 
 _forms: dict[tuple[str, UUID], Form] = {}
-
-
-def today() -> date:
-    """The local date."""
-    return datetime.now(STOCKHOLM).date()
 
 
 async def form_of(pool: asyncpg.Pool, tenant_id: str, round_id: UUID) -> Form:

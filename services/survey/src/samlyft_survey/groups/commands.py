@@ -11,10 +11,10 @@ from uuid_utils.compat import uuid7
 from samlyft_common.auth import Principal
 from samlyft_common.outbox import emit
 from samlyft_events import GroupReturnRecorded
-from samlyft_survey.answers.commands import today
 from samlyft_survey.groups import queries
 from samlyft_survey.groups.schemas import GroupReturnChange, GroupReturnIn
 from samlyft_survey.models import GroupReturn
+from samlyft_web.days import today
 from samlyft_web.etags import check
 from samlyft_web.problems import InvalidError, Text
 

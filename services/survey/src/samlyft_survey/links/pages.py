@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from samlyft_survey.answering.privacy import who_sees_what
 from samlyft_survey.answering.showing import Reader, redirect, show
-from samlyft_survey.answers.commands import today
 from samlyft_survey.broker_access import OpenBroker
 from samlyft_survey.doors import page as page_of
 from samlyft_survey.forms import QuestionnaireBody
@@ -20,6 +19,7 @@ from samlyft_survey.links.wording import groups_in
 from samlyft_survey.models import Round, SharedLink
 from samlyft_survey.questionnaires.queries import body_of
 from samlyft_survey.rounds.queries import round_by_id
+from samlyft_web.days import today
 from samlyft_web.doors import ShutDoorError, door_session, form_fields, token_hash
 
 router = APIRouter(include_in_schema=False)

@@ -12,7 +12,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.db import Database
 from samlyft_common.jobs import rounds
-from samlyft_survey.answers.commands import today
 from samlyft_survey.broker import Broker, FamilyClosedError
 from samlyft_survey.broker_access import opened_broker
 from samlyft_survey.invitations.commands import remind, tokens
@@ -21,6 +20,7 @@ from samlyft_survey.models import Round
 from samlyft_survey.rounds.commands import announce, close_round
 from samlyft_survey.rounds.queries import round_by_id
 from samlyft_survey.settings import Settings
+from samlyft_web.days import today
 from samlyft_web.problems import AppError
 
 REST = 20.0

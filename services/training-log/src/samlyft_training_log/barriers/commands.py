@@ -14,7 +14,8 @@ from samlyft_training_log.barriers.queries import barrier_out, by_id
 from samlyft_training_log.barriers.schemas import BarrierChange, BarrierIn, BarrierOut
 from samlyft_training_log.faults import error_of
 from samlyft_training_log.models import Barrier
-from samlyft_training_log.places import Named, find_place, today
+from samlyft_training_log.places import Named, find_place
+from samlyft_web.days import today
 
 
 async def report_barrier(

@@ -12,7 +12,8 @@ from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session, widen
 from samlyft_training_log.capacity import queries
 from samlyft_training_log.capacity.schemas import CapacityOut
-from samlyft_training_log.places import FromDate, ToDate, Where, today
+from samlyft_training_log.places import FromDate, ToDate, Where
+from samlyft_web.days import today
 from samlyft_web.paging import Listing, Page, page_rows
 from samlyft_web.query import at_once
 

@@ -20,6 +20,7 @@ from samlyft_training_log.certificates.schemas import (
     IssueResult,
     Status,
 )
+from samlyft_training_log.disposals.queries import GONE_ANSWER
 from samlyft_training_log.months.routes import OfMonth, OfMunicipality, OfProject
 from samlyft_training_log.printing.paper import paper_of
 from samlyft_web.accept import wanted
@@ -30,7 +31,8 @@ from samlyft_web.query import at_once
 router = APIRouter(tags=["certificates"])
 Reader = Annotated[Principal, Depends(require("certificates:read"))]
 PAPER: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
+    200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}},
+    410: GONE_ANSWER,
 }
 CertificateId = Annotated[UUID, Path(alias="certificateId")]
 

@@ -27,9 +27,10 @@ from samlyft_training_log.faults import error_of
 from samlyft_training_log.imports import row_error
 from samlyft_training_log.matching import Key
 from samlyft_training_log.models import ResultVisibility, WebCourse
-from samlyft_training_log.places import find_project, today
+from samlyft_training_log.places import find_project
 from samlyft_training_log.xapi.commands import replay
 from samlyft_web import etags
+from samlyft_web.days import today
 from samlyft_web.problems import ConflictError, Text
 
 CODE_TAKEN = Text(

@@ -19,13 +19,13 @@ from uuid_utils.compat import uuid7
 from samlyft_common.auth import Principal
 from samlyft_common.outbox import emit
 from samlyft_events import TestResultChanged
-from samlyft_training_log import rules
 from samlyft_training_log.attendances.claims import AttendanceClaim
 from samlyft_training_log.attendances.commands import apply
 from samlyft_training_log.courses.queries import Course
 from samlyft_training_log.matching import Key, lock
 from samlyft_training_log.sessions.claims import SessionClaim
 from samlyft_training_log.sessions.commands import hold
+from samlyft_web.days import STOCKHOLM
 
 STANDING = """
 select r.* from course_result r
@@ -134,7 +134,7 @@ def _folded(row: dict[str, Any] | None, outcome: Outcome) -> dict[str, Any]:
     )
     if after["completed_at"] is None and outcome.completed_at:
         after["completed_at"] = outcome.completed_at
-        after["local_date"] = outcome.completed_at.astimezone(rules.STOCKHOLM).date()
+        after["local_date"] = outcome.completed_at.astimezone(STOCKHOLM).date()
     after["passed"] = (
         after["passed"] or outcome.passed if outcome.passed is not None else after["passed"]
     )
@@ -192,7 +192,7 @@ async def _post(
 
 
 def _session(course: Course, day: date) -> SessionClaim:
-    starts_at = datetime.combine(day, time(12), rules.STOCKHOLM)
+    starts_at = datetime.combine(day, time(12), STOCKHOLM)
     return SessionClaim(
         code=f"{course.code}-{day.isoformat()}",
         project_code=course.project_code,

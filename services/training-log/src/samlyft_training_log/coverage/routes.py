@@ -12,7 +12,8 @@ from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session, widen
 from samlyft_training_log.coverage import queries
 from samlyft_training_log.coverage.schemas import CoverageOut, CoverageTrendOut
-from samlyft_training_log.places import MUNICIPALITY, today
+from samlyft_training_log.places import MUNICIPALITY
+from samlyft_web.days import today
 from samlyft_web.fields import DateField
 from samlyft_web.paging import Listing, Page, page_rows
 

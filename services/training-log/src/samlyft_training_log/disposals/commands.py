@@ -15,7 +15,7 @@ from samlyft_training_log.disposals.schemas import DisposalIn, DisposalOut, Disp
 from samlyft_training_log.disposals.statements import KEPT, PLAN, RECORD, TAKE
 from samlyft_training_log.models import Disposal
 from samlyft_training_log.months.queries import demand_project
-from samlyft_training_log.places import today
+from samlyft_web.days import today
 from samlyft_web.problems import ConflictError, FieldError, InvalidError, Text
 
 TURN = sa.text("select pg_advisory_xact_lock(hashtextextended('disposal ' || :project_id, 0))")

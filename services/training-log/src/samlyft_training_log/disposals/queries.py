@@ -15,6 +15,12 @@ from samlyft_training_log.disposals.statements import GONE
 from samlyft_training_log.models import Disposal, DisposedDocument
 from samlyft_web.problems import AppError, Text
 
+GONE_ANSWER: dict[str, Any] = {
+    "description": "Gallrad: beslutet och kontrollsumman står i svaret. Disposed of; the answer has the hash.",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+"""How a route's document tells of `DisposedError`."""
+
 
 class DisposedError(AppError):
     """The document was disposed of by decision; its hash remains."""

@@ -13,7 +13,7 @@ from sqlmodel import col
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
 from samlyft_common.idempotency import MayRepeat
-from samlyft_training_log.disposals.queries import demand_kept
+from samlyft_training_log.disposals.queries import GONE_ANSWER, demand_kept
 from samlyft_training_log.evidence import commands, queries
 from samlyft_training_log.evidence.bundle import Bundle
 from samlyft_training_log.evidence.schemas import EvidenceIn, EvidenceOut, EvidenceReadOut
@@ -78,6 +78,7 @@ async def get_request(principal: Reader, session: Session, request_id: RequestId
     "/evidence-requests/{requestId}/bundle",
     summary="Ladda ner underlag / Download evidence",
     response_class=Zip,
+    responses={410: GONE_ANSWER},
 )
 async def get_bundle(
     request: Request, principal: Reader, session: Session, request_id: RequestId

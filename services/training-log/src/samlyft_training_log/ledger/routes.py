@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -12,7 +11,6 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
 from samlyft_events import KindOfTime
-from samlyft_training_log import rules
 from samlyft_training_log.ledger import lines, queries
 from samlyft_training_log.ledger.queries import POSTING
 from samlyft_training_log.ledger.schemas import (
@@ -21,6 +19,7 @@ from samlyft_training_log.ledger.schemas import (
     PostingOut,
     PostingWithEntries,
 )
+from samlyft_web.days import today
 from samlyft_web.etags import etag, not_modified
 from samlyft_web.fields import DateField
 from samlyft_web.paging import Listing, Page, page_rows
@@ -92,7 +91,7 @@ async def list_balances(
 
     Minutes and persons: done up to the date, and known when it ended.
     """
-    day = as_of or datetime.now(rules.STOCKHOLM).date()
+    day = as_of or today()
     is_rolled = await queries.are_rolled(session, principal)
     of = queries.rolled_balances if is_rolled else queries.balances
     summed = of(day, kind_of_time)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from samlyft_training_log.marking import commands
-from samlyft_training_log.rules import STOCKHOLM
+from samlyft_web.days import STOCKHOLM
 from samlyft_web.doors import door_session, form_fields
 from samlyft_web.pages import Pages
 

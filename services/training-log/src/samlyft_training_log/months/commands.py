@@ -21,7 +21,7 @@ from samlyft_training_log.months import queries, rules
 from samlyft_training_log.months.findings import MEANINGS
 from samlyft_training_log.months.queries import NO_MONTH, STANDING
 from samlyft_training_log.months.schemas import MonthIn, MonthOut
-from samlyft_training_log.rules import STOCKHOLM
+from samlyft_web.days import STOCKHOLM
 from samlyft_web.problems import ConflictError, FieldError, InvalidError, NotFoundError, Text
 
 # The postings of a project hold the same lock shared (the trigger of `entry`), so that what is closed is counted

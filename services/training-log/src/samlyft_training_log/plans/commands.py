@@ -16,7 +16,7 @@ from samlyft_common.outbox import emit
 from samlyft_events import ActionPlanChanged
 from samlyft_training_log import logbook
 from samlyft_training_log.models import ActionPlan, PlanMeasure
-from samlyft_training_log.places import Named, Place, find_place, today
+from samlyft_training_log.places import Named, Place, find_place
 from samlyft_training_log.plans import queries
 from samlyft_training_log.plans.schemas import (
     MeasureChange,
@@ -28,6 +28,7 @@ from samlyft_training_log.plans.schemas import (
     PlanOut,
 )
 from samlyft_web import etags
+from samlyft_web.days import today
 
 
 async def make_plan(session: AsyncSession, principal: Principal, body: PlanIn) -> PlanOut:

@@ -12,8 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_training_log import logbook
 from samlyft_training_log.models import METADATA, ActionPlan, PlanMeasure
-from samlyft_training_log.places import today
 from samlyft_training_log.plans.schemas import MeasureOut, PlanMeasureOut, PlanOut
+from samlyft_web.days import today
 
 PLAN = METADATA.tables["action_plan"]
 MEASURE = METADATA.tables["plan_measure"]

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.settings import Settings
 from samlyft_training_log.certificates.codes import code_of
-from samlyft_training_log.rules import STOCKHOLM
+from samlyft_web.days import STOCKHOLM
 
 READ = sa.text(
     """

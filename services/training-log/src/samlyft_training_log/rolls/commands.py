@@ -27,6 +27,7 @@ from samlyft_training_log.sessions.schemas import SessionOut
 from samlyft_training_log.sessions.statements import tell_sessions
 from samlyft_training_log.sessions.voiding import SUBMIT
 from samlyft_training_log.worked.booking import book_trainers
+from samlyft_web.days import STOCKHOLM
 from samlyft_web.problems import ConflictError, FieldError, InvalidError, NotFoundError, Text
 
 NO_PLAN = Text("Det planerade tillfället finns inte.", "There is no such planned session.")
@@ -82,7 +83,7 @@ async def submit(
     row = await locked(session, principal, session_id)
     if row.status == "voided":
         raise ConflictError(CLOSED)
-    if row.starts_at >= rules.end_of(datetime.now(rules.STOCKHOLM).date()):
+    if row.starts_at >= rules.end_of(datetime.now(STOCKHOLM).date()):
         raise error_of("not-held-yet")
     if row.status == "draft":
         connection = await session.connection()

@@ -21,6 +21,7 @@ from samlyft_training_log.sessions.queries import SESSION_NOT_FOUND, get_session
 from samlyft_training_log.sessions.schemas import SessionOut, VoidingIn, VoidingOut
 from samlyft_training_log.sessions.statements import tell_sessions
 from samlyft_training_log.worked.booking import book_trainers
+from samlyft_web.days import STOCKHOLM
 from samlyft_web.problems import ConflictError, ForbiddenError, NotFoundError, Text
 
 NOT_SUBMITTED = Text(
@@ -58,7 +59,7 @@ async def locked(session: AsyncSession, principal: Principal, session_id: UUID) 
 async def policy_of(session: AsyncSession, project_id: UUID, starts_at: datetime) -> AttestedBy:
     """Who attests a project's sessions of that day."""
     connection = await session.connection()
-    day = starts_at.astimezone(rules.STOCKHOLM).date()
+    day = starts_at.astimezone(STOCKHOLM).date()
     row = (await connection.exec_driver_sql(sql.POLICY, (project_id, day))).one()
     chosen: AttestedBy = row.attested_by or ATTESTED_BY_PERIOD[row.period]
     return chosen

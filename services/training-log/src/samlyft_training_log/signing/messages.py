@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_training_log.rules import STOCKHOLM
+from samlyft_web.days import STOCKHOLM
 
 QUEUE = """
 insert into text_message (tenant_id, recipient, body, reference)

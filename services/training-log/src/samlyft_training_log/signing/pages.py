@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from samlyft_training_log.certificates.codes import code_of
-from samlyft_training_log.rules import STOCKHOLM
 from samlyft_training_log.signing import door
+from samlyft_web.days import STOCKHOLM
 from samlyft_web.doors import door_session, form_fields
 from samlyft_web.pages import Pages
 

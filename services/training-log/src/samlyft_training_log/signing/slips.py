@@ -17,9 +17,9 @@ from samlyft_common.settings import Settings
 from samlyft_training_log.months.queries import demand_project
 from samlyft_training_log.printing.content import hours_of, month_of
 from samlyft_training_log.printing.presses import started
-from samlyft_training_log.rules import STOCKHOLM
 from samlyft_training_log.signing.links import give
 from samlyft_training_log.signing.schemas import LinkIn, LinkOut, LinksOut, SlipsIn
+from samlyft_web.days import STOCKHOLM
 from samlyft_web.problems import InvalidError, Text
 
 MOST = 500

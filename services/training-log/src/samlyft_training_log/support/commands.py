@@ -17,9 +17,10 @@ from samlyft_training_log import logbook
 from samlyft_training_log.faults import error_of
 from samlyft_training_log.imports import row_error
 from samlyft_training_log.models import Support
-from samlyft_training_log.places import Named, Place, find_place, find_places, today
+from samlyft_training_log.places import Named, Place, find_place, find_places
 from samlyft_training_log.support.queries import by_id, known_champions, support_out
 from samlyft_training_log.support.schemas import SupportChange, SupportIn, SupportOut, SupportRow
+from samlyft_web.days import today
 
 
 async def log_support(session: AsyncSession, principal: Principal, body: SupportIn) -> SupportOut:

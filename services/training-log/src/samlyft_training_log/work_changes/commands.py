@@ -15,13 +15,14 @@ from samlyft_events import ChangeRecorded
 from samlyft_training_log import logbook
 from samlyft_training_log.faults import error_of
 from samlyft_training_log.models import WorkChange, WorkChangeSession
-from samlyft_training_log.places import Named, find_place, today
+from samlyft_training_log.places import Named, find_place
 from samlyft_training_log.work_changes import queries
 from samlyft_training_log.work_changes.schemas import (
     WorkChangeChange,
     WorkChangeIn,
     WorkChangeOut,
 )
+from samlyft_web.days import today
 
 
 async def record_change(

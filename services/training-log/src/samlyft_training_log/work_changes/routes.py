@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
 from samlyft_common.idempotency import MayRepeat
-from samlyft_training_log.places import MUNICIPALITY, FromDate, ToDate, Where, between, today
+from samlyft_training_log.places import MUNICIPALITY, FromDate, ToDate, Where, between
 from samlyft_training_log.work_changes import commands, queries, shares
 from samlyft_training_log.work_changes.schemas import (
     ChangeKind,
@@ -20,6 +20,7 @@ from samlyft_training_log.work_changes.schemas import (
     WorkChangeIn,
     WorkChangeOut,
 )
+from samlyft_web.days import today
 from samlyft_web.etags import IfMatch, etag, not_modified
 from samlyft_web.fields import DateField
 from samlyft_web.paging import Listing, Page, page_rows
