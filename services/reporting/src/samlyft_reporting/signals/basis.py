@@ -100,6 +100,9 @@ staff as materialized (
     from participation p
     join unit u on u.workplace_id = p.workplace_id and u.municipality_code = p.municipality_code
     where p.known_until is null and p.status <> 'withdrawn' group by 1, 2
+), first_line as materialized (
+    select project_id, workplace_id, array_agg(person_id) as persons from staff
+    where role_group = 'first_line_manager' group by 1, 2
 ), staffed as (
     select project_id, workplace_id, count(*) as heads from staff group by 1, 2
 ), taught as (
@@ -127,6 +130,15 @@ staff as materialized (
     from now_champion c
     join area a on a.municipality_code = c.municipality_code and a.project_id = coalesce(c.project_id, a.project_id)
     where c.active_from <= a.day and coalesce(c.active_to, a.day) >= a.day
+), taught_by as materialized (
+    select distinct s.project_id, s.municipality_code, s.id as session_id, t.person_id,
+        (s.starts_at at time zone 'Europe/Stockholm')::date as held_on
+    from now_session s cross join lateral jsonb_to_recordset(s.trainers) as t (person_id uuid)
+    where s.status = 'held' and s.municipality_code in (select municipality_code from area)
+), led as materialized (
+    select c.id, c.project_id, c.municipality_code, c.day, t.session_id, t.held_on
+    from active_champion c join taught_by t using (project_id, municipality_code, person_id)
+    where t.held_on <= c.day
 )"""
 
 

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from samlyft_reporting.signals.basis import elapsed
 
-LED = """(
-    select c.id, c.project_id, max((s.starts_at at time zone 'Europe/Stockholm')::date) as last_on,
-        array_agg(s.id) as sessions
-    from active_champion c
-    join now_session s on s.municipality_code = c.municipality_code and s.project_id = c.project_id
-        and s.status = 'held'
-    join lateral jsonb_to_recordset(s.trainers) as t (person_id uuid) on t.person_id = c.person_id
-    where (s.starts_at at time zone 'Europe/Stockholm')::date <= c.day group by 1, 2)"""
+LED = "(select id, project_id, max(held_on) as last_on from led group by 1, 2)"
 WITHOUT_TIME = f"""
 select project_id, municipality_code, workplace_id, jsonb_build_object(
     'champions', count(*), 'without_time', count(*) filter (where minutes_per_week = 0),
@@ -54,15 +47,16 @@ from place pl cross join limits l left join (
     group by 1, 2, 3) c using (project_id, municipality_code, workplace_id)
 where pl.trained > 0 and {elapsed("pl.first_on", "pl.day")} > l.grace_days
     and (c.champions is null or c.without = c.champions)"""
-LOADED = f"""
+LOADED = """
 select project_id, municipality_code, workplace_id, jsonb_build_object(
     'champions', count(*), 'most_trainees', max(trainees), 'minutes_per_week', min(minutes_per_week)) as evidence
 from (
-    select c.project_id, c.municipality_code, c.workplace_id, c.minutes_per_week, (
-        select coalesce(sum(h.heads), 0) from held h
-        where h.session_id = any (led.sessions) and h.municipality_code = c.municipality_code
-            and h.project_id = c.project_id and h.held_on > c.day - 180) as trainees
-    from active_champion c join {LED} led on led.id = c.id and led.project_id = c.project_id
+    select c.project_id, c.municipality_code, c.workplace_id, c.minutes_per_week, w.trainees
+    from active_champion c join (
+        select d.id, d.project_id, sum(h.heads) as trainees
+        from led d join held h using (project_id, municipality_code, session_id)
+        where h.held_on > d.day - 180 group by 1, 2
+    ) w using (id, project_id)
 ) c cross join limits l
 where trainees >= l.load_least and trainees > l.load_per_hour * minutes_per_week / 60
 group by 1, 2, 3"""

@@ -25,6 +25,7 @@ LOCAL_RULES = {
 }
 """Computed municipality by municipality."""
 WHOLE_RULES = fairness.WHOLE
+# What a signal lacks is compared as a value that no signal has: `is not distinct from` cannot be hashed.
 PUT = """
 , found as materialized ({found}), put as (
     insert into signal as s (
@@ -48,8 +49,8 @@ PUT = """
         or s.municipality_code = any (cast(:codes as text[])))
     and not exists (
         select from found f where f.rule = s.rule and f.project_id = s.project_id
-            and f.municipality_code is not distinct from s.municipality_code
-            and f.workplace_id is not distinct from s.workplace_id)
+            and coalesce(f.municipality_code, '') = coalesce(s.municipality_code, '')
+            and coalesce(f.workplace_id, '00000000-0000-0000-0000-000000000000') = coalesce(s.workplace_id, '00000000-0000-0000-0000-000000000000'))
     returning *
 ), stepped as (
     insert into signal_step (tenant_id, signal_id, version, step, day, evidence)

@@ -34,18 +34,13 @@ where {SETTLED} and pl.trained < pl.headcount
             and o.kind = 'ambassador_strategy' and o.status = 'stands')"""
 STAFF_ONLY = f"""
 select pl.project_id, pl.municipality_code, pl.workplace_id, jsonb_build_object(
-    'persons', pl.care, 'managers', (
-        select count(*) from staff s where s.project_id = pl.project_id
-            and s.workplace_id = pl.workplace_id and s.role_group = 'first_line_manager')) as evidence
-from place pl cross join limits l
-where {SETTLED} and pl.care > 0 and (pl.manager_id is not null or exists (
-        select from staff s where s.project_id = pl.project_id and s.workplace_id = pl.workplace_id
-            and s.role_group = 'first_line_manager'))
+    'persons', pl.care, 'managers', coalesce(cardinality(f.persons), 0)) as evidence
+from place pl cross join limits l left join first_line f using (project_id, workplace_id)
+where {SETTLED} and pl.care > 0 and (pl.manager_id is not null or f.persons is not null)
     and not exists (
         select from prepared d where d.project_id = pl.project_id
-            and d.municipality_code = pl.municipality_code and (d.person_id = pl.manager_id or exists (
-                select from staff s where s.project_id = pl.project_id and s.workplace_id = pl.workplace_id
-                    and s.role_group = 'first_line_manager' and s.person_id = d.person_id)))"""
+            and d.municipality_code = pl.municipality_code
+            and (d.person_id = pl.manager_id or d.person_id = any (f.persons)))"""
 COMBINATION = f"""
 select * from (
     select pl.project_id, pl.municipality_code, pl.workplace_id, jsonb_build_object('missing', to_jsonb(
