@@ -13,6 +13,7 @@ SCOPES = (
     *("participations:read", "sessions:write", "sessions:read", "attendances:write"),
     *("attendances:read", "questionnaires:write", "questionnaires:read", "rounds:write"),
     *("rounds:read", "invitations:write", "answers:write", "results:read"),
+    "group-returns:write",
     *("summaries:read", "freshness:read", "history:import", "publications:write", "cells:read"),
     *("champions:write", "champions:read", "champion-applications:write"),
     *("champion-applications:answer", "milestones:write", "milestones:read"),

@@ -10,6 +10,7 @@ from typing import Any
 from samlyft_local.demo.client import Api, Caller
 from samlyft_local.demo.demonstration import Demonstration
 from samlyft_local.demo.figures import project_id
+from samlyft_local.demo.load_meetings import load_group_returns, load_meeting
 from samlyft_local.demo.moments import local, rfc3339
 from samlyft_local.demo.people import Row
 from samlyft_local.demo.table import number
@@ -47,6 +48,8 @@ async def load_self_assessment(api: Api, demonstration: Demonstration) -> None:
         return
     await _become(loader, path, "open", rfc3339(local(OPENS, 9)))
     units = await _invited(loader, path, demonstration)
+    await load_group_returns(loader, str(project), units)
+    await load_meeting(loader, str(project), units)
     rows = answers([(unit["workplace_code"], unit["token"]) for unit in units])
     answer = await loader.bulk(f"{path}/answer-imports", rows, key="digit-answers-ws2")
     await _become(loader, path, "closed", rfc3339(local(CLOSES, 17)))
