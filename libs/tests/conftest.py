@@ -2,10 +2,11 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from samlyft_common.db import Database
 from samlyft_common.service import Service
@@ -15,6 +16,14 @@ from samlyft_running.worker import work
 from samlyft_testing import as_tenant
 
 sys.path.insert(0, str(Path(__file__).parent / "sample" / "src"))
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """A command tried in this process sets up logs that go to the test's own output, which is closed after it."""
+    yield
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
 
 
 @pytest.fixture(scope="module")
