@@ -50,7 +50,8 @@ PUT = """
     and not exists (
         select from found f where f.rule = s.rule and f.project_id = s.project_id
             and coalesce(f.municipality_code, '') = coalesce(s.municipality_code, '')
-            and coalesce(f.workplace_id, '00000000-0000-0000-0000-000000000000') = coalesce(s.workplace_id, '00000000-0000-0000-0000-000000000000'))
+            and coalesce(f.workplace_id, '00000000-0000-0000-0000-000000000000')
+                = coalesce(s.workplace_id, '00000000-0000-0000-0000-000000000000'))
     returning *
 ), stepped as (
     insert into signal_step (tenant_id, signal_id, version, step, day, evidence)
