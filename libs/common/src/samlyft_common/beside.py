@@ -9,6 +9,7 @@ import asyncpg
 import sqlalchemy as sa
 
 from samlyft_common.db import Database
+from samlyft_common.jobs import tenants
 
 SCHEMA = "beside"
 OLD = "replaced"
@@ -175,10 +176,7 @@ async def poorer(database: Database, tables: Sequence[str]) -> dict[str, int]:
         )
     )
     found: dict[str, int] = {}
-    async with database.session("platform") as session:
-        rows = await (await session.connection()).execute(sa.text("select tenant_id from tenant"))
-        tenants = rows.scalars().all()
-    for tenant in tenants:
+    for tenant in await tenants(database):
         async with database.session(tenant) as session:
             for table, fewer in await (await session.connection()).execute(counts):
                 if fewer > 0:

@@ -1,14 +1,24 @@
-"""How work that waits in rows is done: round after round until the process ends (`Service.jobs`)."""
+"""How work that waits in rows is done: round after round until the process ends (`Service.jobs`), tenant by tenant."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+import sqlalchemy as sa
 import structlog
 from asyncpg import InterfaceError, PostgresError
 from sqlalchemy.exc import SQLAlchemyError
 
+from samlyft_common.db import Database
+
+TENANTS = sa.text("select tenant_id from tenant order by tenant_id")
 AWAY = (OSError, PostgresError, InterfaceError, SQLAlchemyError)
+
+
+async def tenants(database: Database) -> list[str]:
+    """Those that the service knows, as the platform sees them: it sees who they are, and nothing inside them."""
+    async with database.session("platform") as session:
+        return list((await (await session.connection()).execute(TENANTS)).scalars())
 
 
 async def rest(stop: asyncio.Event, seconds: float) -> None:

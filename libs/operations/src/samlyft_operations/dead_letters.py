@@ -12,9 +12,10 @@ import sqlalchemy as sa
 import structlog
 
 from samlyft_common.db import Database
+from samlyft_common.jobs import tenants
 from samlyft_common.service import Verb
 from samlyft_events import Envelope
-from samlyft_operations.places import OperationError, Place, opened, tenants
+from samlyft_operations.places import OperationError, Place, opened, rows_of
 from samlyft_operations.telling import progress, table
 from samlyft_running.consumer import UNKNOWN, apply_once
 
@@ -36,12 +37,8 @@ Do = Callable[[Place, Database, Row], Awaitable[str | None]]
 
 
 async def _letters(place: Place, database: Database, tenant: str | None = None) -> list[Row]:
-    found: list[Row] = []
-    for tenant_id in [tenant] if tenant else [*await tenants(database), UNKNOWN]:
-        async with database.session(tenant_id) as session:
-            rows = (await (await session.connection()).execute(LETTERS)).mappings()
-            found += [{"service": place.name, **row} for row in rows]
-    return found
+    chosen = [tenant] if tenant else [*await tenants(database), UNKNOWN]
+    return [{"service": place.name, **row} for row in await rows_of(database, LETTERS, chosen)]
 
 
 async def show_all(where: Sequence[Place], said: argparse.Namespace) -> int:

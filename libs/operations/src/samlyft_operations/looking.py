@@ -6,7 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from samlyft_operations.places import Place, opened, tenants
+from samlyft_common.jobs import tenants
+from samlyft_operations.places import Place, opened, rows_of
 from samlyft_running.consumer import UNKNOWN
 
 LOOKS = {
@@ -55,10 +56,5 @@ LETTERS = sa.text(
 
 async def letters(place: Place) -> list[dict[str, Any]]:
     """Dead letters by subject and kind of error."""
-    found: list[dict[str, Any]] = []
     async with opened(place) as database:
-        for tenant_id in [*await tenants(database), UNKNOWN]:
-            async with database.session(tenant_id) as session:
-                rows = (await (await session.connection()).execute(LETTERS)).mappings()
-                found += [dict(row) for row in rows]
-    return found
+        return await rows_of(database, LETTERS, [*await tenants(database), UNKNOWN])

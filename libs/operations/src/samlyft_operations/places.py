@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
 import asyncpg
+import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlalchemy import make_url
 
@@ -19,7 +21,6 @@ from samlyft_common.settings import Settings
 
 GROUP = "samlyft.services"
 PREFIX = "SAMLYFT_"
-TENANTS = "select tenant_id from tenant order by tenant_id"
 
 
 class OperationError(Exception):
@@ -124,8 +125,13 @@ def _read(service: Service, file: Path | None) -> Settings:
         os.environ.update(kept)
 
 
-async def tenants(database: Database) -> list[str]:
-    """The tenants that a service knows, as the platform sees them."""
-    async with database.session("platform") as session:
-        found = await (await session.connection()).exec_driver_sql(TENANTS)
-        return list(found.scalars())
+async def rows_of(
+    database: Database, query: sa.TextClause, chosen: Sequence[str]
+) -> list[dict[str, Any]]:
+    """What a query finds in each of these tenants."""
+    found: list[dict[str, Any]] = []
+    for tenant_id in chosen:
+        async with database.session(tenant_id) as session:
+            rows = (await (await session.connection()).execute(query)).mappings()
+            found += [dict(row) for row in rows]
+    return found

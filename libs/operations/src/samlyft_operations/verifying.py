@@ -10,9 +10,10 @@ from contextlib import AsyncExitStack
 
 import asyncpg
 
+from samlyft_common.jobs import tenants
 from samlyft_common.service import Verb
 from samlyft_operations import policies
-from samlyft_operations.places import Place, opened, tenants
+from samlyft_operations.places import Place, opened
 from samlyft_operations.replaying import Difference, compare, facts_of
 from samlyft_operations.telling import progress, table
 

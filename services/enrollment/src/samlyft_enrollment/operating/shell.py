@@ -5,14 +5,12 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-import sqlalchemy as sa
-
 from samlyft_common.auth import Principal
 from samlyft_common.db import Database
+from samlyft_common.jobs import tenants
 from samlyft_enrollment.settings import Settings
 
 ISSUER = "samlyft"
-TENANTS = sa.text("select tenant_id from tenant order by tenant_id")
 
 
 @asynccontextmanager
@@ -28,10 +26,7 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
 
 async def chosen(database: Database, tenant_id: str | None) -> Sequence[str]:
     """One tenant, or all."""
-    if tenant_id:
-        return [tenant_id]
-    async with database.session("platform") as session:
-        return list((await (await session.connection()).execute(TENANTS)).scalars())
+    return [tenant_id] if tenant_id else await tenants(database)
 
 
 def operator(tenant_id: str, *permissions: str) -> Principal:

@@ -13,13 +13,12 @@ from asyncpg import InterfaceError, PostgresError
 from sqlalchemy.exc import SQLAlchemyError
 
 from samlyft_common.db import Database
-from samlyft_common.jobs import rounds
+from samlyft_common.jobs import rounds, tenants
 from samlyft_reporting.exports import asking
 from samlyft_reporting.exports.files import FORMS, PIECE
 from samlyft_reporting.models import export_piece
 
 REST = 2.0
-TENANTS = sa.text("select tenant_id from tenant order by tenant_id")
 TAKE = sa.text(
     """
     update export set status = 'running', turn = turn + 1, rows_done = 0, bytes = 0,
@@ -60,10 +59,8 @@ async def make_exports(database: Database, _: Any, stop: asyncio.Event) -> None:
 
 async def one_round(database: Database) -> int:
     """Makes one file of each tenant that waits, and throws old ones away; gives how many were made."""
-    async with database.session("platform") as session:
-        tenants = (await (await session.connection()).execute(TENANTS)).scalars().all()
     made = 0
-    for tenant in tenants:
+    for tenant in await tenants(database):
         async with database.session(tenant) as session:
             connection = await session.connection()
             for old in (await connection.execute(OLD)).scalars():

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 import structlog
 
 from samlyft_common.db import Database
-from samlyft_common.jobs import rounds
+from samlyft_common.jobs import rounds, tenants
 from samlyft_common.settings import Settings
 from samlyft_reporting.models import pack
 from samlyft_reporting.packs import commands
@@ -29,7 +29,6 @@ from samlyft_web.problems import AppError
 
 REST = 2.0
 COMMAND = (sys.executable, "-m", "samlyft_reporting.packs.press")
-TENANTS = sa.text("select tenant_id from tenant order by tenant_id")
 CLAIM = sa.text(
     """
     select pack_id from pack
@@ -50,10 +49,8 @@ async def make_packs(database: Database, _: Settings, stop: asyncio.Event) -> No
 
 async def one_round(database: Database) -> bool:
     """Makes all packs of all tenants that wait now; gives whether there were any."""
-    async with database.session("platform") as session:
-        tenants = (await (await session.connection()).execute(TENANTS)).scalars().all()
     worked = False
-    for tenant_id in tenants:
+    for tenant_id in await tenants(database):
         while await make_one(database, tenant_id):
             worked = True
     return worked

@@ -11,14 +11,13 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.db import Database
-from samlyft_common.jobs import rest, rounds
+from samlyft_common.jobs import rest, rounds, tenants
 from samlyft_reporting.models import project, publication
 from samlyft_reporting.publications import commands
 from samlyft_reporting.publications.rules import calendar
 from samlyft_web.days import today
 
 REST, QUIET = 900.0, 3600
-TENANTS = sa.text("select tenant_id from tenant order by tenant_id")
 STILL = sa.text(
     "select coalesce(max(recorded_at) < now() - make_interval(secs => :quiet), false) from inbox"
 )
@@ -35,10 +34,8 @@ async def publish_by_calendar(database: Database, _: Any, stop: asyncio.Event) -
 
 async def one_round(database: Database, day: date, quiet: int = QUIET) -> int:
     """Publishes what is due in every tenant; gives how many releases were made."""
-    async with database.session("platform") as session:
-        tenants = (await (await session.connection()).execute(TENANTS)).scalars().all()
     made = 0
-    for tenant in tenants:
+    for tenant in await tenants(database):
         async with database.session(tenant) as session:
             still = await (await session.connection()).scalar(STILL, {"quiet": quiet})
             due = await _due(session, day) if still else []

@@ -8,13 +8,12 @@ from datetime import date
 import sqlalchemy as sa
 
 from samlyft_common.db import Database
-from samlyft_common.jobs import rounds
+from samlyft_common.jobs import rounds, tenants
 from samlyft_common.settings import Settings
 from samlyft_reporting.signals.commands import refresh
 from samlyft_web.days import today
 
 REST = 2.0
-TENANTS = sa.text("select tenant_id from tenant order by tenant_id")
 IS_DUE = sa.text(
     """
     select count(*) > 0 and (max(at) < now() - interval '5 seconds' or min(at) < now() - interval '60 seconds')
@@ -32,10 +31,8 @@ async def follow_signals(database: Database, settings: Settings, stop: asyncio.E
 
 async def one_round(database: Database, day: date) -> int:
     """Computes what is due, tenant by tenant; gives how many signals were raised or ended."""
-    async with database.session("platform") as session:
-        tenants = (await (await session.connection()).execute(TENANTS)).scalars().all()
     changed = 0
-    for tenant_id in tenants:
+    for tenant_id in await tenants(database):
         async with database.session(tenant_id) as session:
             if await (await session.connection()).scalar(IS_DUE, {"day": day}):
                 changed += await refresh(session, day) or 0

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from samlyft_common.db import Database
-from samlyft_common.jobs import rounds
+from samlyft_common.jobs import rounds, tenants
 from samlyft_reporting.settings import Settings
 from samlyft_reporting.webhooks.addresses import RefusedAddressError, look_up
 from samlyft_reporting.webhooks.signing import secret_of, signature
@@ -20,7 +20,6 @@ BATCH = 20
 AT_ONCE = 5
 TIMEOUT = 10.0
 MOST_ATTEMPTS = 10
-TENANTS = sa.text("select tenant_id from tenant order by tenant_id")
 READ = sa.text(
     """
     with hook as (
@@ -76,10 +75,8 @@ async def send_webhooks(database: Database, settings: Settings, stop: asyncio.Ev
 
 async def one_round(database: Database, settings: Settings) -> int:
     """Reads and sends for every tenant; gives how many were tried."""
-    async with database.session("platform") as session:
-        tenants = (await (await session.connection()).execute(TENANTS)).scalars().all()
     tried = 0
-    for tenant_id in tenants:
+    for tenant_id in await tenants(database):
         async with database.session(tenant_id) as session:
             await (await session.connection()).execute(READ)
         while sent := await _send(database, settings, tenant_id):

@@ -11,7 +11,7 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.db import Database
-from samlyft_common.jobs import rounds
+from samlyft_common.jobs import rounds, tenants
 from samlyft_survey.broker import Broker, FamilyClosedError
 from samlyft_survey.broker_access import opened_broker
 from samlyft_survey.invitations.commands import remind, tokens
@@ -24,7 +24,6 @@ from samlyft_web.days import today
 from samlyft_web.problems import AppError
 
 REST = 20.0
-TENANTS = sa.text("select tenant_id from tenant order by tenant_id")
 DUE = sa.text(
     """
     select round_id from round
@@ -62,10 +61,8 @@ async def keep_rounds(database: Database, settings: Settings, stop: asyncio.Even
 
 async def one_pass(database: Database, broker: Broker, on: date | None = None) -> int:
     """Does what is due in all tenants, each round in a transaction of its own; gives how many were changed."""
-    async with database.session("platform") as session:
-        tenants = (await (await session.connection()).execute(TENANTS)).scalars().all()
     changed = 0
-    for tenant_id in tenants:
+    for tenant_id in await tenants(database):
         for round_id in await _due(database, tenant_id, on or today()):
             try:
                 async with database.session(tenant_id) as session:

@@ -13,14 +13,13 @@ import msgspec
 import sqlalchemy as sa
 
 from samlyft_common.db import Database
-from samlyft_common.jobs import rounds
+from samlyft_common.jobs import rounds, tenants
 from samlyft_common.settings import Settings
 from samlyft_training_log.printing.content import lines_of, read
 from samlyft_training_log.printing.presses import Press, PressError, started
 
 REST = 2.0
 PRESSES = 2
-TENANTS = sa.text("select tenant_id from tenant order by tenant_id")
 CLAIM = sa.text(
     """
     select p.print_id, p.part, p.certificate_ids, c.shows_protected
@@ -47,9 +46,7 @@ async def make_prints(database: Database, settings: Settings, stop: asyncio.Even
 
 async def one_round(database: Database, settings: Settings) -> bool:
     """Makes all parts of all tenants that wait now; gives whether there were any."""
-    async with database.session("platform") as session:
-        tenants = (await (await session.connection()).execute(TENANTS)).scalars().all()
-    waiting = [one for one in tenants if await _waits(database, one)]
+    waiting = [one for one in await tenants(database) if await _waits(database, one)]
     if waiting:
         # Each works through the same tenants: the rows' locks divide the parts between them.
         await asyncio.gather(*(_work(database, settings, waiting) for _ in range(PRESSES)))
@@ -61,10 +58,10 @@ async def _waits(database: Database, tenant_id: str) -> bool:
         return (await (await session.connection()).execute(CLAIM)).first() is not None
 
 
-async def _work(database: Database, settings: Settings, tenants: list[str]) -> None:
+async def _work(database: Database, settings: Settings, waiting: list[str]) -> None:
     async with AsyncExitStack() as stack:
         press = await stack.enter_async_context(started())
-        for tenant_id in tenants:
+        for tenant_id in waiting:
             try:
                 while await make_part(database, settings, press, tenant_id):
                     pass

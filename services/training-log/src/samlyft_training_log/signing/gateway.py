@@ -8,13 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from samlyft_common.db import Database
-from samlyft_common.jobs import rounds
+from samlyft_common.jobs import rounds, tenants
 from samlyft_training_log.settings import Settings
 
 REST = 2.0
 BATCH = 50
 MOST_ATTEMPTS = 8
-TENANTS = sa.text("select tenant_id from tenant order by tenant_id")
 WAITING = sa.text(
     """
     select message_id, recipient, body, attempts from text_message
@@ -48,9 +47,7 @@ async def send_messages(database: Database, settings: Settings, stop: asyncio.Ev
 
 async def one_round(database: Database, settings: Settings) -> int:
     """Sends what waits, of all tenants; gives how many were tried."""
-    async with database.session("platform") as session:
-        tenants = (await (await session.connection()).execute(TENANTS)).scalars().all()
-    return sum([await _send(database, settings, one) for one in tenants])
+    return sum([await _send(database, settings, one) for one in await tenants(database)])
 
 
 async def _send(database: Database, settings: Settings, tenant_id: str) -> int:
