@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from samlyft_training_log.rules import LONGEST_ATTENDANCE, LONGEST_WINDOW, end_of
-from samlyft_web.days import STOCKHOLM
+from samlyft_web.days import today
 
 AttestedBy = Literal["nobody", "manager", "project_leader", "either"]
 
@@ -21,8 +21,8 @@ def fault_of_session(
     """The code of what is wrong with a session's times, if anything."""
     if ends_at <= starts_at:
         return "ends-before-start"
-    today = end_of(datetime.now(STOCKHOLM).date())
-    if starts_at >= today + (FURTHEST_DRAFT if status == "draft" else timedelta()):
+    tomorrow = end_of(today())
+    if starts_at >= tomorrow + (FURTHEST_DRAFT if status == "draft" else timedelta()):
         return "not-held-yet"
     if any(at.second or at.microsecond for at in (starts_at, ends_at)):
         return "whole-minutes"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from samlyft_training_log.months import queries, rules
 from samlyft_training_log.months.findings import MEANINGS
 from samlyft_training_log.months.queries import NO_MONTH, STANDING
 from samlyft_training_log.months.schemas import MonthIn, MonthOut
-from samlyft_web.days import STOCKHOLM
+from samlyft_web.days import today
 from samlyft_web.problems import ConflictError, FieldError, InvalidError, NotFoundError, Text
 
 # The postings of a project hold the same lock shared (the trigger of `entry`), so that what is closed is counted
@@ -211,8 +210,7 @@ async def _counted(session: AsyncSession, found: Any, municipality_code: str) ->
 
 
 def _demand_closable(body: MonthIn, stands: tuple[str, bool] | None) -> None:
-    today = datetime.now(UTC).astimezone(STOCKHOLM).date()
-    fault = rules.fault_of_closing(body.month, today, stands)
+    fault = rules.fault_of_closing(body.month, today(), stands)
     if fault == "not-over":
         error = FieldError(pointer="/month", code=fault, detail=NOT_OVER)
         raise InvalidError(NOT_OVER, errors=[error])

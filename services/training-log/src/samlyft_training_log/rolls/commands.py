@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +26,7 @@ from samlyft_training_log.sessions.schemas import SessionOut
 from samlyft_training_log.sessions.statements import tell_sessions
 from samlyft_training_log.sessions.voiding import SUBMIT
 from samlyft_training_log.worked.booking import book_trainers
-from samlyft_web.days import STOCKHOLM
+from samlyft_web.days import today
 from samlyft_web.problems import ConflictError, FieldError, InvalidError, NotFoundError, Text
 
 NO_PLAN = Text("Det planerade tillfället finns inte.", "There is no such planned session.")
@@ -83,7 +82,7 @@ async def submit(
     row = await locked(session, principal, session_id)
     if row.status == "voided":
         raise ConflictError(CLOSED)
-    if row.starts_at >= rules.end_of(datetime.now(STOCKHOLM).date()):
+    if row.starts_at >= rules.end_of(today()):
         raise error_of("not-held-yet")
     if row.status == "draft":
         connection = await session.connection()
