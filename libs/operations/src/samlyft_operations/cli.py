@@ -16,8 +16,7 @@ from samlyft_common.service import Command, Service, Verb
 from samlyft_operations import dead_letters, doctor, stream_state, tenants, verifying
 from samlyft_operations.places import OperationError, default_folder, load, names, places
 from samlyft_operations.telling import progress
-from samlyft_running.cli import VERBS as PROCESSES
-from samlyft_running.cli import add_verbs, run_with
+from samlyft_running.cli import add_processes, add_verbs, run_with
 
 SHARED = ("provision", "migrate", "republish", "rebuild", "rebuild-empty")
 """Verbs of every service that make sense for all at once."""
@@ -72,22 +71,16 @@ def _parser(services: Sequence[Service]) -> argparse.ArgumentParser:
             service.name, help=f"{service.title.en}: its processes and own verbs"
         )
         of_service = below.add_subparsers(dest="word", required=True, metavar="VERB")
-        add_verbs(
-            of_service,
-            {n: Verb(text, _never) for n, text in PROCESSES.items()} | dict(service.verbs),
-        )
-    ours = _over_all(services)
+        add_processes(of_service)
+        add_verbs(of_service, service.verbs)
+    ours = {name: verb for service in services for name, verb in service.verbs.items()}
+    ours |= OPERATIONS
+    add_processes(verbs, SHARED, ", of all services")
     add_verbs(verbs, ours)
-    for words in ours:
+    for words in (*SHARED, *ours):
         _also_one(verbs, words)
     add_verbs(verbs, {one.name: one.load() for one in entry_points(group=BESIDE)})
     return parser
-
-
-def _over_all(services: Sequence[Service]) -> dict[str, Verb]:
-    shared = {name: Verb(f"{PROCESSES[name]}, of all services", _never) for name in SHARED}
-    own = {name: verb for service in services for name, verb in service.verbs.items()}
-    return {**shared, **own, **OPERATIONS}
 
 
 def _also_one(verbs: argparse._SubParsersAction[argparse.ArgumentParser], words: str) -> None:
@@ -99,11 +92,6 @@ def _also_one(verbs: argparse._SubParsersAction[argparse.ArgumentParser], words:
     parser.add_argument(
         "--service", action="append", metavar="NAME", help="only this service's; may be said again"
     )
-
-
-async def _never(*_: object) -> int:
-    """Stands where a service's own processes are run."""
-    raise NotImplementedError
 
 
 def _run(services: Sequence[Service], said: argparse.Namespace) -> int:

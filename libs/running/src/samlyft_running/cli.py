@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import gc
 import signal
-from collections.abc import Awaitable, Iterator, Mapping
+from collections.abc import Awaitable, Collection, Iterator, Mapping
 from typing import Any
 
 import uvicorn
@@ -39,11 +39,17 @@ def main(service: Service) -> None:
         prog=f"python -m {service.package}", description=service.description.en
     )
     verbs = parser.add_subparsers(dest="verb", required=True)
-    for verb, help_text in VERBS.items():
-        verbs.add_parser(verb, help=help_text, description=help_text).set_defaults(words=verb)
+    add_processes(verbs)
     add_verbs(verbs, service.verbs)
     said = parser.parse_args()
     run(service, said.words, said)
+
+
+def add_processes(verbs: Any, names: Collection[str] = VERBS.keys(), of: str = "") -> None:
+    """What every service can run, by name; `of` says whose in the help."""
+    for name in names:
+        help_text = f"{VERBS[name]}{of}"
+        verbs.add_parser(name, help=help_text, description=help_text).set_defaults(words=name)
 
 
 def add_verbs(verbs: Any, wanted: Mapping[str, Verb | Command]) -> None:
