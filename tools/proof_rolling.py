@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from tools.proof_stack import Place, until
 from tools.proof_world import FAULTS, TENANT, TIMEOUT
 
 ROOT = Path(__file__).parents[1]
+OLD, NEW = "127.0.0.1", "127.0.0.2"
+"""Where the copies of the stack listen, and those started beside them."""
 DRAIN = 1.0
 """Seconds between leaving the gateway and SIGTERM: what preStop is in a cluster (reliability.md, rule 63)."""
 READS = {
@@ -55,23 +57,31 @@ def python_path(root: Path) -> str:
 
 @dataclass
 class Balancer:
-    """A gateway with several copies of each api behind it, as a Service in a cluster has."""
+    """A gateway with two copies of each api behind it: it sends requests to those that stand in the list only.
+
+    As the endpoints of a Service in a cluster, the list is looked at all the time (here an active health check of
+    the gateway asks for it) and nothing is loaded anew: a change of the configuration would close connections of
+    clients that had done nothing wrong. Only a dial that is refused is tried at another copy.
+    """
 
     folder: Path
-    upstreams: dict[str, list[int]]
     port: int = field(default_factory=free_port)
+    endpoints: set[tuple[str, str]] = field(default_factory=set)
+    """Service and address of the copies that stand in the list."""
 
     @property
     def origin(self) -> str:
         """Where clients knock."""
         return f"http://127.0.0.1:{self.port}"
 
-    async def start(self) -> None:
-        """Returns when it answers."""
-        self._write()
-        self._process = await asyncio.create_subprocess_exec(
-            *self._command("run"), stderr=asyncio.subprocess.DEVNULL
-        )
+    async def start(self, copies: dict[str, dict[str, int]]) -> None:
+        """Ports by service and address; returns when it answers, with the stack's own copies in the list."""
+        self.endpoints = {(service, OLD) for service in copies}
+        self._list = await asyncio.start_server(self._tell, [OLD, NEW], free_port())
+        self._write(copies)
+        command = [str(find("caddy")), "run", "--config", str(self._file), "--adapter", "caddyfile"]
+        with (self.folder / "balancer.log").open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(*command, stderr=log)
 
         async def answers() -> bool:
             async with httpx.AsyncClient(trust_env=False) as client:
@@ -81,39 +91,47 @@ class Balancer:
                     return False
 
         await until(answers, "the balancer")
+        await asyncio.sleep(DRAIN)
 
     async def stop(self) -> None:
         """Ends it."""
         self._process.terminate()
         await self._process.wait()
+        self._list.close()
 
-    async def change(self, service: str, ports: list[int]) -> None:
-        """Other copies from now on; what has begun is finished where it is."""
-        self.upstreams[service] = ports
-        self._write()
-        reload = await asyncio.create_subprocess_exec(
-            *self._command("reload"), stderr=asyncio.subprocess.DEVNULL
-        )
-        if await reload.wait():
-            msg = "the balancer did not take its new configuration"
-            raise RuntimeError(msg)
+    async def put_in(self, service: str, address: str) -> None:
+        """Requests go there from now on."""
+        self.endpoints.add((service, address))
+        await asyncio.sleep(DRAIN)
 
-    def _command(self, verb: str) -> list[str]:
-        return [str(find("caddy")), verb, "--config", str(self._file), "--adapter", "caddyfile"]
+    async def take_out(self, service: str, address: str) -> None:
+        """New requests go elsewhere; what has begun is finished where it is."""
+        self.endpoints.remove((service, address))
+        await asyncio.sleep(DRAIN)
+
+    async def _tell(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answers the gateway's question about one copy: the path is the service, the address its own."""
+        with suppress(OSError, asyncio.IncompleteReadError):
+            asked = (await reader.readuntil(b"\r\n\r\n")).split()[1].decode().strip("/")
+            stands = (asked, writer.get_extra_info("sockname")[0]) in self.endpoints
+            status = b"200 OK" if stands else b"503 Service Unavailable"
+            writer.write(b"HTTP/1.1 %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" % status)
+            await writer.drain()
+        writer.close()
 
     @property
     def _file(self) -> Path:
         return self.folder / "Balancer"
 
-    def _write(self) -> None:
+    def _write(self, upstreams: dict[str, dict[str, int]]) -> None:
+        listed = self._list.sockets[0].getsockname()[1]
         routes = "\n".join(
-            f"handle /{name}/* {{\n reverse_proxy {' '.join(f'127.0.0.1:{p}' for p in ports)} "
-            "{\n lb_policy round_robin\n lb_try_duration 3s\n lb_try_interval 50ms\n }\n}"
-            for name, ports in self.upstreams.items()
+            f"handle /{name}/* {{\n reverse_proxy {' '.join(f'{a}:{p}' for a, p in copies.items())} {{\n"
+            f" lb_policy round_robin\n lb_try_duration 3s\n lb_try_interval 50ms\n"
+            f" health_uri /{name}\n health_port {listed}\n health_interval 200ms\n }}\n}}"
+            for name, copies in upstreams.items()
         )
-        head = (
-            f"{{\n admin unix//{self.folder}/admin.sock\n auto_https off\n persist_config off\n}}\n"
-        )
+        head = "{\n admin off\n auto_https off\n persist_config off\n}\n"
         self._file.write_text(f"{head}http://127.0.0.1:{self.port} {{\n{routes}\n}}\n")
 
 
@@ -134,7 +152,8 @@ class Copy:
             **self.place.surroundings(self.service),
             "PYTHONPATH": self.path,
         }
-        environment |= {"SAMLYFT_PORT": str(self.port), "SAMLYFT_PROBE_PORT": str(free_port())}
+        environment |= {"SAMLYFT_HOST": NEW, "SAMLYFT_PORT": str(self.port)}
+        environment |= {"SAMLYFT_PROBE_PORT": str(free_port())}
         with (self.place.home / "logs" / f"beside-{self.service}-{self.part}.log").open(
             "ab"
         ) as log:
@@ -144,7 +163,7 @@ class Copy:
                 stdout=log,
                 stderr=log,
             )
-        probe = f"http://127.0.0.1:{environment['SAMLYFT_PROBE_PORT']}/health/ready"
+        probe = f"http://{NEW}:{environment['SAMLYFT_PROBE_PORT']}/health/ready"
         await until(lambda: answers(probe), f"{self.service} {self.part} is ready")
 
     async def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
@@ -178,10 +197,7 @@ class Readers:
 
     async def read(self, stop: asyncio.Event) -> None:
         """Goes round until told to stop."""
-        connector = aiohttp.TCPConnector(force_close=True)
-        async with aiohttp.ClientSession(
-            timeout=TIMEOUT, trust_env=False, connector=connector
-        ) as http:
+        async with aiohttp.ClientSession(timeout=TIMEOUT, trust_env=False) as http:
             while not stop.is_set():
                 for service in SERVICES:
                     await self._ask(http, f"/{service}/v1/{READS[service]}")
@@ -197,9 +213,9 @@ class Readers:
             async with http.get(self.origin + path, headers=headers) as answer:
                 await answer.read()
                 if answer.status != httpx.codes.OK:
-                    self.failed.append(f"{answer.status} {path}")
+                    self.failed.append(f"{answer.status} {path} {(await answer.text())[:200]}")
         except FAULTS as error:
-            self.failed.append(f"{type(error).__name__} {path}")
+            self.failed.append(f"{type(error).__name__} {error} {path}")
 
 
 @asynccontextmanager

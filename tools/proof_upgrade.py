@@ -22,7 +22,8 @@ from tools import proof_document as document
 from tools.proof_controls import must_find
 from tools.proof_document import Row, spaced
 from tools.proof_rolling import (
-    DRAIN,
+    NEW,
+    OLD,
     ROOT,
     Balancer,
     Copy,
@@ -39,6 +40,7 @@ SESSIONS = 1_500
 BREAKING = 'alter table attendance rename column minutes to "minutes_now"'
 MENDING = 'alter table attendance rename column "minutes_now" to minutes'
 PARTS = ("api", "worker", "relay")
+KILLS = 10
 
 
 class Rolling:
@@ -55,6 +57,13 @@ class Rolling:
             for name in SERVICES
         }
 
+    def copies(self) -> dict[str, dict[str, int]]:
+        """The ports of each api, by address: the stack's own and the one started beside it."""
+        return {
+            name: {OLD: self.place.port(name), NEW: copies[0].port}
+            for name, copies in self.new.items()
+        }
+
     async def upgrade(self, commit: str, older: int) -> None:
         """Migrates, then adds the new version beside the old: what a rollout goes through, in its order."""
         async with self._seen() as before:
@@ -65,7 +74,7 @@ class Rolling:
             for name, copies in self.new.items():
                 for copy in copies:
                     await copy.start()
-                await self.balancer.change(name, [*self.balancer.upstreams[name], copies[0].port])
+                await self.balancer.put_in(name, NEW)
             await asyncio.sleep(10)
             for name in SERVICES:
                 await self._restart_old(name)
@@ -90,24 +99,20 @@ class Rolling:
 
     async def _restart_new(self, name: str, copy: Copy) -> None:
         """Out of the gateway, then SIGTERM, then in again when ready."""
-        others = [port for port in self.balancer.upstreams[name] if port != copy.port]
         if copy.part == "api":
-            await self.balancer.change(name, others)
-            await asyncio.sleep(DRAIN)
+            await self.balancer.take_out(name, NEW)
         await copy.stop()
         await copy.start()
         if copy.part == "api":
-            await self.balancer.change(name, [*others, copy.port])
+            await self.balancer.put_in(name, NEW)
 
     async def _restart_old(self, name: str) -> None:
         """The version before, on the newer schema: also what a rollback is."""
-        ports = self.balancer.upstreams[name]
-        await self.balancer.change(name, [port for port in ports if port != self.place.port(name)])
-        await asyncio.sleep(DRAIN)
+        await self.balancer.take_out(name, OLD)
         await self.place.kill(*(f"{name}-{part}" for part in PARTS), number=signal.SIGTERM)
-        ready = f"http://127.0.0.1:{self.place.port(name)}/{name}/v1/health/ready"
+        ready = f"http://{OLD}:{self.place.port(name)}/{name}/v1/health/ready"
         await until(lambda: answers(ready), f"the {name} before is ready")
-        await self.balancer.change(name, ports)
+        await self.balancer.put_in(name, OLD)
 
     async def _breaks(self) -> int:
         """The control: what a migration that takes something away does to the version before."""
@@ -120,14 +125,14 @@ class Rolling:
         return len(self.readers.failed) + self.writers.retries - before
 
     async def _without_drain(self) -> int:
-        """The control: an api whose only copy ends without leaving the gateway first."""
+        """The control: one of two copies of an api killed again and again, without leaving the gateway first."""
         before = len(self.readers.failed) + self.writers.retries
         copy = self.new["training-log"][0]
-        await self.balancer.change("training-log", [copy.port])
         async with self._load():
-            await copy.stop()
-            await asyncio.sleep(5)
-            await copy.start()
+            for _ in range(KILLS):
+                await copy.stop(signal.SIGKILL)
+                await copy.start()
+                await asyncio.sleep(1)
         return len(self.readers.failed) + self.writers.retries - before
 
     @asynccontextmanager
@@ -139,7 +144,10 @@ class Rolling:
     async def _seen(self) -> AsyncIterator[dict[str, float]]:
         """Under load; afterwards how much was asked meanwhile, and how much of it failed."""
         seen: dict[str, float] = {"began": time.monotonic(), "refused": len(self.writers.refused)}
-        start = (len(self.writers.acknowledged), self.writers.retries)
+        start = (
+            *(len(self.writers.acknowledged), self.writers.retries),
+            len(self.writers.failures),
+        )
         reads = (self.readers.asked, len(self.readers.failed))
         async with self._load():
             yield seen
@@ -148,6 +156,8 @@ class Rolling:
         seen["reads"] = self.readers.asked - reads[0]
         seen["failed"] = self.writers.retries - start[1] + len(self.readers.failed) - reads[1]
         seen["refused"] = len(self.writers.refused) - seen["refused"]
+        for why in (*self.writers.failures[start[2] :], *self.readers.failed[reads[1] :])[:20]:
+            print("   ", why, flush=True)
 
     def _tell(self, test: str, seen: dict[str, float], control: int) -> None:
         must_find(control > 0, f"a failed request in the control of: {test}")
@@ -162,8 +172,6 @@ class Rolling:
         self.failed |= bool(bad)
         self.rows.append(row)
         print(": ".join(row), flush=True)
-        for why in (self.writers.failures + self.readers.failed)[: 3 if not bad else 20]:
-            print("   ", why)
 
     async def compare(self) -> None:
         """Nothing that was acknowledged on the way is lost, doubled or changed."""
@@ -185,7 +193,7 @@ class Rolling:
 def before_last_migration() -> str:
     """The commit before the newest migration."""
     folders = [f"services/{name}/migrations/versions" for name in SERVICES]
-    last = _git("log", "-1", "--format=%H", "--", *folders)
+    last = _git("log", "-1", "--diff-filter=A", "--format=%H", "--", *folders)
     return _git("rev-parse", f"{last}^")
 
 
@@ -208,11 +216,11 @@ async def prove(commit: str, rounds: int) -> bool:
         older = migrations(ROOT) - migrations(old)
         with stack(PYTHONPATH=python_path(old)) as place:
             async with connect(place.run.origin) as api:
-                balancer = Balancer(Path(name), {one: [place.port(one)] for one in SERVICES})
-                await balancer.start()
+                balancer = Balancer(Path(name))
                 world = await make_world(api, balancer.origin, SESSIONS)
-                writers = Writers(world, world.claims(), keep_alive=False)
+                writers = Writers(world, world.claims())
                 rolling = Rolling(place, balancer, writers, Readers(api, balancer.origin))
+                await balancer.start(rolling.copies())
                 try:
                     await rolling.upgrade(commit, older)
                     await rolling.restart(rounds)

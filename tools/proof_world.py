@@ -100,8 +100,6 @@ class Writers:
     """Answers 4xx: no fault of a part may look like one of the client's."""
     failures: list[str] = field(default_factory=list)
     """Why it was retried."""
-    keep_alive: bool = True
-    """Whether connections are used again; without, a gateway that takes a new configuration closes none in use."""
 
     async def advance(self, count: int, seconds: float = PATIENCE) -> float:
         """Waits until so many more are acknowledged; gives the seconds."""
@@ -114,10 +112,7 @@ class Writers:
 
     async def write(self, stop: asyncio.Event) -> None:
         """One client; it ends after an acknowledgement, never with a write in the air."""
-        connector = aiohttp.TCPConnector(force_close=not self.keep_alive)
-        async with aiohttp.ClientSession(
-            timeout=TIMEOUT, trust_env=False, connector=connector
-        ) as http:
+        async with aiohttp.ClientSession(timeout=TIMEOUT, trust_env=False) as http:
             for key, minutes in self.claims:
                 while not await self._post(http, key, minutes):
                     self.retries += 1
