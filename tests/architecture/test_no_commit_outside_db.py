@@ -19,6 +19,7 @@ COMMITS = {
 }
 SETTINGS = {
     "libs/common/src/samlyft_common/db.py": "the session's tenant and scope",
+    "libs/common/src/samlyft_common/migrations.py": "how long the owner waits for a lock, outside any session",
     "libs/web/src/samlyft_web/cors.py": "as the platform, which sees the list of tenants alone",
     "libs/common/src/samlyft_common/auth.py": "the caller's own grants, before its tenant is known",
     "libs/operations/src/samlyft_operations/replaying.py": (

@@ -1,21 +1,27 @@
 """Migrations: run by the owner role under one lock, with the helpers that give a table its row-level security."""
 
 import asyncio
+import random
+import time
 from collections.abc import Sequence
-from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import command, context, op
 from alembic.config import Config
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
-from sqlmodel.sql.sqltypes import AutoString
 
 from samlyft_common.revisions import folder
 
 TENANT = "(select nullif(current_setting('app.tenant_id', true), ''))"
 SCOPE = "(select nullif(current_setting('app.scope', true), ''))"
 SUBJECT = "(select nullif(current_setting('app.subject', true), ''))"
+LOCKED = "55P03"
+TIME = sa.DateTime(timezone=True)
+LOCK_TIMEOUT = "200ms"
+"""How long a migration may wait for a lock: as long waits every reader and writer that comes after it."""
+PATIENCE = 300.0
+"""Seconds of trying again; what a long transaction holds, the Job asks for anew when it is started anew."""
 
 
 async def migrate(package: str, owner_url: str) -> None:
@@ -47,19 +53,22 @@ async def _run(metadata: sa.MetaData, url: str) -> None:
 
 def _apply(connection: sa.Connection, metadata: sa.MetaData) -> None:
     connection.execute(sa.text("select pg_advisory_lock(hashtext('samlyft migrations'))"))
+    connection.execute(sa.text(f"set lock_timeout = '{LOCK_TIMEOUT}'"))
     connection.commit()
-    context.configure(connection=connection, target_metadata=metadata, render_item=_render_item)
-    with context.begin_transaction():
-        context.run_migrations()
-
-
-def _render_item(kind: str, item: Any, _: Any) -> str | Literal[False]:
-    """SQLModel's own column types are written as SQLAlchemy's: a migration must outlive the library's names."""
-    if kind == "type" and isinstance(item, AutoString):
-        return f"sa.String({item.length or ''})"
-    if kind == "type" and type(item).__name__ == "UTCDateTime":
-        return "sa.DateTime(timezone=True)"
-    return False
+    render, until = context.config.attributes.get("render_item"), time.monotonic() + PATIENCE
+    while True:
+        # Each revision is a transaction of its own: no lock of one is held while the next waits for its own.
+        context.configure(
+            connection, target_metadata=metadata, transaction_per_migration=True, render_item=render
+        )
+        try:
+            with context.begin_transaction():
+                return context.run_migrations()
+        except sa.exc.DBAPIError as error:
+            connection.rollback()
+            if getattr(error.orig, "sqlstate", "") != LOCKED or time.monotonic() > until:
+                raise
+        time.sleep(random.uniform(0.2, 0.8))  # noqa: S311  # apart from others that wait
 
 
 def app_role() -> str:
@@ -104,15 +113,10 @@ def add_letters() -> None:
         sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("failure", sa.Text()),
         *(
-            sa.Column(
-                f"{when}_at",
-                sa.DateTime(timezone=True),
-                server_default=sa.text("now()"),
-                nullable=False,
-            )
+            sa.Column(f"{when}_at", TIME, server_default=sa.text("now()"), nullable=False)
             for when in ("posted", "next_try")
         ),
-        sa.Column("sent_at", sa.DateTime(timezone=True)),
+        sa.Column("sent_at", TIME),
         sa.PrimaryKeyConstraint("tenant_id", "id", name="pk_letter"),
         sa.CheckConstraint("tenant_id ~ '^[a-z][a-z0-9-]{1,30}$'", name="ck_letter_tenant"),
     )
