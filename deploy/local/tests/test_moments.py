@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
@@ -71,6 +73,33 @@ async def test_the_moment_before_comes_back_whole(kept: Run, place: Path) -> Non
         assert {"halland", "skaraborg"} <= tenants(other)
     finally:
         other.stop(signal.SIGTERM)
+
+
+async def test_any_moment_comes_back_by_the_clock(kept: Run, place: Path) -> None:
+    base, log = place / "base", place / "log"
+    add_tenant(kept, "blekinge")
+    await asyncio.sleep(1)
+    moment = datetime.now(UTC)
+    await asyncio.sleep(0.1)
+    add_tenant(kept, "gotland")
+    assert samlyft(kept.home, "mark", base, "both")[0] == 0
+    words = ("--archive", log, "--compare", "both")
+    status, text = samlyft(place / "timed", "restore", base, "--to", moment.isoformat(), *words)
+    differing = {line.split()[-1] for line in text.splitlines() if "differs" in line}
+    # Only the later tenant's rows are missing: those of the one before are there, and equal.
+    assert (status, "gotland" in differing, "blekinge" in differing) == (1, True, False), text
+    restored = Run(place / "timed")
+    try:
+        restored.up()
+        assert tenants(restored) & {"blekinge", "gotland"} == {"blekinge"}
+    finally:
+        restored.stop(signal.SIGTERM)
+
+
+def test_a_moment_without_its_zone_is_refused(place: Path) -> None:
+    words = ("restore", place / "base", "--archive", place / "log", "--to", "2026-11-23T22:40:00")
+    status, text = samlyft(place / "naive", *words)
+    assert (status, "zone" in text) == (2, True), text
 
 
 def test_without_a_log_no_moment_is_marked_and_nothing_is_overwritten(

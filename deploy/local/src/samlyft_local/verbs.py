@@ -82,15 +82,21 @@ def _marking(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="of the moment")
 
 
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        msg = "say the zone too, such as +01:00: an hour is easily lost"
+        raise argparse.ArgumentTypeError(msg)
+    return moment
+
+
 def _restoring(parser: argparse.ArgumentParser) -> None:
     _folder(parser)
     moment = parser.add_mutually_exclusive_group()
     moment.add_argument(
         "--mark", metavar="NAME", help="to a moment that was marked, and compared with it"
     )
-    moment.add_argument(
-        "--to", type=datetime.fromisoformat, metavar="TIME", help="2026-11-23T22:40:00+01:00"
-    )
+    moment.add_argument("--to", type=_moment, metavar="TIME", help="2026-11-23T22:40:00+01:00")
     parser.add_argument("--archive", type=Path, metavar="FOLDER", help="where the log is kept")
     parser.add_argument("--compare", metavar="NAME", help="with another mark's figures")
 
