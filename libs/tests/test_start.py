@@ -5,6 +5,9 @@ import base64
 import os
 import socket
 import sys
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -84,33 +87,48 @@ run(SERVICE, "all")
 """
 
 
-async def test_a_process_told_to_stop_does_not_wait_for_nats(database_urls: dict[str, str]) -> None:
+@asynccontextmanager
+async def process(urls: dict[str, str]) -> AsyncIterator[tuple[Process, str]]:
+    """A whole service that answers, with NATS away, and its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {
         "PYTHONPATH": str(Path(__file__).parent / "sample" / "src"),
-        "SAMLYFT_DATABASE_URL": database_urls["app"],
-        "SAMLYFT_RELAY_DATABASE_URL": database_urls["relay"],
+        "SAMLYFT_DATABASE_URL": urls["app"],
+        "SAMLYFT_RELAY_DATABASE_URL": urls["relay"],
         "SAMLYFT_NATS_URL": "nats://127.0.0.1:9",
         "SAMLYFT_PORT": str(port),
     }
-    process = await asyncio.create_subprocess_exec(
+    running = await asyncio.create_subprocess_exec(
         sys.executable, "-c", RUN, env=os.environ | environment
     )
+    live = f"http://127.0.0.1:{port}/health/live"
 
     async def answers() -> bool:
-        assert process.returncode is None
+        assert running.returncode is None
         async with httpx.AsyncClient() as client:
             try:
-                return (await client.get(f"http://127.0.0.1:{port}/health/live")).is_success
+                return (await client.get(live)).is_success
             except httpx.ConnectError:
                 return False
 
     try:
         await until(answers, 30)
-        process.terminate()
-        assert await asyncio.wait_for(process.wait(), 15) == 0
+        yield running, live
     finally:
-        if process.returncode is None:
-            process.kill()
+        if running.returncode is None:
+            running.kill()
+
+
+async def test_a_process_told_to_stop_tells_its_callers_to_dial_elsewhere_and_does_not_wait_for_nats(
+    database_urls: dict[str, str],
+) -> None:
+    async with process(database_urls) as (running, live), httpx.AsyncClient() as client:
+        assert "connection" not in (await client.get(live)).headers  # it is kept
+        running.terminate()
+        while "connection" not in (answer := await client.get(live)).headers:
+            assert answer.is_success
+            await asyncio.sleep(0.01)
+        assert (answer.is_success, answer.headers["connection"]) == (True, "close")
+        assert await asyncio.wait_for(running.wait(), 15) == 0

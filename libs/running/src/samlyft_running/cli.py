@@ -15,7 +15,7 @@ from samlyft_common.db import Database
 from samlyft_common.service import Command, Service, Verb
 from samlyft_common.settings import Settings
 from samlyft_running.app import build_app
-from samlyft_running.server import Server
+from samlyft_running.server import KEEP_ALIVE, Server
 from samlyft_web.starting import from_environment
 
 GRACE = 3.0
@@ -187,15 +187,11 @@ async def _serve_api(
             log_config=None,
             server_header=False,
             timeout_graceful_shutdown=20,
+            timeout_keep_alive=KEEP_ALIVE,
             proxy_headers=False,
         )
     )
-
-    async def end() -> None:
-        await stop.wait()
-        server.should_exit = True
-
-    ending = asyncio.create_task(end())
+    ending = asyncio.create_task(server.end_after(stop))
     await server.serve()
     if not ending.done():
         msg = "the api ended by itself: its lifespan failed"

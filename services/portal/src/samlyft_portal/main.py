@@ -111,6 +111,7 @@ def run(verb: str) -> None:
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=20,
+        timeout_keep_alive=620,  # longer than a gateway keeps its own, as the services do
         proxy_headers=False,
     )
 
