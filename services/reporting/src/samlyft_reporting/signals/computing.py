@@ -25,7 +25,9 @@ LOCAL_RULES = {
 }
 """Computed municipality by municipality."""
 WHOLE_RULES = fairness.WHOLE
-# What a signal lacks is compared as a value that no signal has: `is not distinct from` cannot be hashed.
+# What a signal lacks is compared as a value that no signal has, and `not in` asks for a table of hashes whatever the
+# planner believes: with `not exists` and no statistics of `found` it compared each signal with every other.
+NOWHERE = "'00000000-0000-0000-0000-000000000000'::uuid"
 PUT = """
 , found as materialized ({found}), put as (
     insert into signal as s (
@@ -47,11 +49,8 @@ PUT = """
     where s.status = 'raised' and (
         cast(:everything as boolean) or s.municipality_code is null
         or s.municipality_code = any (cast(:codes as text[])))
-    and not exists (
-        select from found f where f.rule = s.rule and f.project_id = s.project_id
-            and coalesce(f.municipality_code, '') = coalesce(s.municipality_code, '')
-            and coalesce(f.workplace_id, '00000000-0000-0000-0000-000000000000')
-                = coalesce(s.workplace_id, '00000000-0000-0000-0000-000000000000'))
+    and (s.rule, s.project_id, coalesce(s.municipality_code, ''), coalesce(s.workplace_id, {nowhere})) not in (
+        select rule, project_id, coalesce(municipality_code, ''), coalesce(workplace_id, {nowhere}) from found)
     returning *
 ), stepped as (
     insert into signal_step (tenant_id, signal_id, version, step, day, evidence)
@@ -78,7 +77,7 @@ def _statement() -> sa.TextClause:
         f"select '{rule}' as rule, project_id, municipality_code, workplace_id, evidence from ({sql}) {rule.lower()}"
         for rule, sql in every.items()
     )
-    return sa.text(f"{basis(names)}, {fairness.GROUPED} {PUT.format(found=found)}")
+    return sa.text(f"{basis(names)}, {fairness.GROUPED} {PUT.format(found=found, nowhere=NOWHERE)}")
 
 
 async def limits(session: AsyncSession, day: date) -> dict[str, float]:
