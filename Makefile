@@ -19,7 +19,7 @@ SOURCES := libs services deploy tests tools
 INSTALLED := .venv/.installed
 
 .PHONY: help install run run-service test check lock-check lint types boundaries generated profile \
-	bench proof proof-upgrade screenshots fmt lock openapi schemas events-doc migration clean
+	bench scale proof proof-upgrade screenshots fmt lock openapi schemas events-doc migration clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,9 @@ profile: install ## the APIs follow Sweden's REST API profile
 
 bench: install ## measure speed against its limits; prints ratios
 	@$(PY) tools/bench.py
+
+scale: install ## what grows, at 1, 10 and 100 times Modig; prints the table of docs/scale.md
+	@$(PY) tools/scale.py
 
 proof: install ## the heavy runs; writes docs/proof.md
 	@$(PY) tools/proof.py

@@ -21,10 +21,11 @@ from samlyft_training_log.coverage import queries as coverage
 from samlyft_training_log.ledger import queries
 from samlyft_training_log.seals.sealer import fold_all
 from samlyft_training_log.settings import Settings
-from tools.bench_place import place
+from tools.bench_place import place, size_of
 
 ATTENDANCES = int(os.environ.get("SAMLYFT_BENCH_ATTENDANCES", "10000000"))
-ROUNDS, WORKPLACES, PEOPLE_EACH, ATTENDED = 3, 2_200, 91, 10
+WORKPLACES = int(os.environ.get("SAMLYFT_BENCH_WORKPLACES", "2200"))
+ROUNDS, PEOPLE_EACH, ATTENDED = 3, 91, 10
 ONE = UUID(int=5 * PEOPLE_EACH + 1)
 SESSIONS = ATTENDANCES // ATTENDED
 
@@ -100,6 +101,7 @@ async def run() -> list[tuple[str, str, str]]:
         connection = await here.connect()
         await _fill(connection)
         folded = await _fold(here.urls["relay"])
+        size = await size_of(connection, ATTENDANCES)
         database = Database(Settings(database_url=SecretStr(here.urls["app"])))
         await database.start()
         taken = {name: await _median(database, ask) for name, ask in _questions().items()}
@@ -107,6 +109,7 @@ async def run() -> list[tuple[str, str, str]]:
         await connection.close()
     plain, summed = taken.pop("plain count of reach"), taken.pop("balances summed from the entries")
     told = [
+        ("the database on disk", size, ""),
         ("entries folded into sums", f"{ATTENDANCES / folded:,.0f} a second", ""),
         ("balances summed from the entries", f"{summed:.2f} s", ""),
     ]
@@ -122,7 +125,7 @@ async def run() -> list[tuple[str, str, str]]:
 def _questions() -> dict[str, Callable[[AsyncSession], Awaitable[object]]]:
     page = "select * from ({}) x order by {} desc limit 20"
     one = ALL | {"person_id": ONE}
-    narrow = WHERE | {"municipality_code": "1405"}
+    narrow = WHERE | {"municipality_code": "1400"}
     today, past = date(2021, 12, 31), date(2020, 6, 30)
     return {
         "balances summed from the entries": _read(queries.balances(today, "participant")),

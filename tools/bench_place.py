@@ -170,6 +170,12 @@ async def load(port: int, make: Callable[[int], bytes], clients: int, seconds: f
     )
 
 
+async def size_of(connection: asyncpg.Connection, rows: int) -> str:
+    """The connection's database on disk, in MB and in bytes for each of the rows that it was filled for."""
+    taken = await connection.fetchval("select pg_database_size(current_database())")
+    return f"{taken / 2**20:,.0f} MB, {taken // rows:,} bytes a row"
+
+
 def post(path: str, token: str, body: bytes) -> bytes:
     """A whole POST request."""
     head = f"POST {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\ncontent-type: application/json\r\n"

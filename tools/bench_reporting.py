@@ -23,11 +23,12 @@ from samlyft_reporting.settings import Settings
 from samlyft_reporting.standing import counted, kept
 from samlyft_reporting.summaries import queries as summaries
 from tools.bench_asked import figures
-from tools.bench_place import place
+from tools.bench_place import place, size_of
 
 ENTRIES = int(os.environ.get("SAMLYFT_BENCH_ENTRIES", "10000000"))
-ROUNDS, WORKPLACES, PEOPLE_EACH, ATTENDED, LINES = 5, 2_200, 91, 14, 490
-PROJECT, DAY, PLACE = UUID(int=1), date(2020, 12, 31), "1405"
+WORKPLACES = int(os.environ.get("SAMLYFT_BENCH_WORKPLACES", "2200"))
+ROUNDS, PEOPLE_EACH, ATTENDED, LINES = 5, 91, 14, 490
+PROJECT, DAY, PLACE = UUID(int=1), date(2020, 12, 31), "1400"
 TENANT = "case when w < 800 then 'gr' when w < 1600 then 'halland' else 'skaraborg' end"
 COLUMNS = """tenant_id, posting_id, line, project_id, person_id, session_id, workplace_id, municipality_code,
     role_group, time_kind, correction, eligible, minutes, local_date, month, known_at, known_on, employer_number"""
@@ -98,6 +99,7 @@ async def run() -> list[tuple[str, str, str]]:
     async with place("reporting") as here:
         connection = await here.connect()
         rows = await _fill(connection)
+        size = await size_of(connection, ENTRIES)
         database = Database(Settings(database_url=SecretStr(here.urls["app"])))
         await database.start()
         whole = await _alternate(database, "*", "")
@@ -108,6 +110,7 @@ async def run() -> list[tuple[str, str, str]]:
         await connection.close()
     return [
         ("entries, and rows of each rollup", rows, ""),
+        ("the database on disk", size, ""),
         ("summary by municipality, whole tenant / ad hoc", whole, "<= 0.05"),
         ("summary of one municipality / ad hoc", narrow, "<= 0.15"),
         *asked,
