@@ -16,6 +16,7 @@ import pytest
 from samlyft_sample.main import SERVICE, write
 
 from samlyft_common.db import Database
+from samlyft_common.jobs import rounds, tenants
 from samlyft_common.mail import Letter, post
 from samlyft_common.settings import Settings
 from samlyft_running.app import build_app
@@ -117,6 +118,26 @@ async def test_an_outbox_that_nobody_empties(
         await write(session, "gr", 1)
     seen = await aged(relay, "relay", before, "samlyft_outbox_age_seconds")
     fires("SamlyftOutboxOld", seen, grows, folder)
+
+
+async def test_background_work_that_never_ends_its_round(
+    settings: Settings, database: Database, folder: Path
+) -> None:
+    worker, stop = Probes(settings, ("worker",), database), asyncio.Event()
+    series = 'samlyft_work_late_seconds{app_kubernetes_io_name="sample",namespace="samlyft",part="worker",'
+    series += 'pod="sample-1",work="trial"}'
+    going = asyncio.create_task(
+        rounds(lambda: tenants(database), stop, every=0.1, waiting="trial waits")
+    )
+    await asyncio.sleep(0.2)
+    before = await scrape(worker, "worker")
+    assert before[series] < 0.2
+    async with held_by_owner(settings, "tenant"):
+        await asyncio.sleep(0.3)
+        seen = await aged(worker, "worker", before, series)
+    stop.set()
+    await going
+    fires("SamlyftWorkLate", seen, grows, folder)
 
 
 async def test_letters_that_no_server_takes(

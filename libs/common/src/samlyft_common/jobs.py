@@ -1,6 +1,7 @@
 """How work that waits in rows is done: round after round until the process ends (`Service.jobs`), tenant by tenant."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -12,6 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from samlyft_common.db import Database
 
 TENANTS = sa.text("select tenant_id from tenant order by tenant_id")
+DUE: dict[
+    str, float
+] = {}  # by job, the first word of its `waiting`: when its next round shall be done
 AWAY = (OSError, PostgresError, InterfaceError, SQLAlchemyError)
 
 
@@ -39,10 +43,12 @@ async def rounds(
 
     `eager`: a round that did something is followed by the next at once.
     """
+    DUE[job := waiting.split()[0]] = time.time()
     while not stop.is_set():
         worked: object = None
         try:
             worked = await work()
+            DUE[job] = time.time() + every
         except AWAY as error:
             structlog.get_logger().warning(waiting, error=type(error).__name__)
         if not (eager and worked):

@@ -16,12 +16,9 @@ from samlyft_common.revisions import folder
 TENANT = "(select nullif(current_setting('app.tenant_id', true), ''))"
 SCOPE = "(select nullif(current_setting('app.scope', true), ''))"
 SUBJECT = "(select nullif(current_setting('app.subject', true), ''))"
-LOCKED = "55P03"
 TIME = sa.DateTime(timezone=True)
-LOCK_TIMEOUT = "200ms"
-"""How long a migration may wait for a lock: as long waits every reader and writer that comes after it."""
-PATIENCE = 300.0
-"""Seconds of trying again; what a long transaction holds, the Job asks for anew when it is started anew."""
+LOCK_TIMEOUT = "200ms"  # as long waits every reader and writer that comes after the migration
+PATIENCE = 300.0  # seconds of trying again
 
 
 async def migrate(package: str, owner_url: str) -> None:
@@ -66,7 +63,7 @@ def _apply(connection: sa.Connection, metadata: sa.MetaData) -> None:
                 return context.run_migrations()
         except sa.exc.DBAPIError as error:
             connection.rollback()
-            if getattr(error.orig, "sqlstate", "") != LOCKED or time.monotonic() > until:
+            if getattr(error.orig, "sqlstate", "") != "55P03" or time.monotonic() > until:
                 raise
         time.sleep(random.uniform(0.2, 0.8))  # noqa: S311  # apart from others that wait
 
@@ -120,12 +117,8 @@ def add_letters() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name="pk_letter"),
         sa.CheckConstraint("tenant_id ~ '^[a-z][a-z0-9-]{1,30}$'", name="ck_letter_tenant"),
     )
-    op.create_index(
-        "ix_letter_waiting",
-        "letter",
-        ["next_try_at"],
-        postgresql_where=sa.text("recipient is not null"),
-    )
+    waiting = sa.text("recipient is not null")
+    op.create_index("ix_letter_waiting", "letter", ["next_try_at"], postgresql_where=waiting)
     op.create_index("ix_letter_reference", "letter", ["tenant_id", "reference"])
     secure_letters()
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from samlyft_common import jobs
 from samlyft_common.db import Database
 
 UNKNOWN_ROUTE = "-"
@@ -46,6 +47,9 @@ DEAD_LETTERS = Counter(
 POOL = Gauge("samlyft_pool_connections", "Connections to the database by state", ["pool", "state"])
 POOL_WAIT = Gauge(
     "samlyft_pool_wait_seconds", "How long a connection asked for just now was waited for", ["pool"]
+)
+WORK_LATE = Gauge(
+    "samlyft_work_late_seconds", "Since a round of background work should have been done", ["work"]
 )
 LONGEST_WAIT = 2.0
 """Seconds after which the question is given up, and told as this long."""
@@ -123,6 +127,12 @@ async def wait_for_pools(database: Database) -> None:
     await asyncio.gather(
         of("statements", database.pool.acquire()), of("sessions", database.engine.connect())
     )
+
+
+def look_at_work() -> None:
+    """Sets the gauges of what this process does by itself: one that never ends its round is late, and ever later."""
+    for work, due in jobs.DUE.items():
+        WORK_LATE.labels(work).set(max(0.0, time.time() - due))
 
 
 def look_at_pools(database: Database) -> None:

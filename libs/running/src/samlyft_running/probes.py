@@ -46,6 +46,7 @@ class Probes:
         )
 
     async def _metrics(self, _: Request) -> Response:
+        metrics.look_at_work()
         if self._database:
             metrics.look_at_pools(self._database)
             await metrics.wait_for_pools(self._database)
