@@ -23,6 +23,7 @@ from samlyft_running.app import build_app
 from samlyft_running.metrics import REQUESTS
 from samlyft_running.probes import Probes
 from samlyft_testing import until
+from samlyft_web import jwks
 from tests.deploy.alerts import WANTED, Samples, Seen, grows, promtool, read, rules, says, stays
 
 Shape = Callable[[Seen], dict[str, str]]
@@ -138,6 +139,19 @@ async def test_background_work_that_never_ends_its_round(
     stop.set()
     await going
     fires("SamlyftWorkLate", seen, grows, folder)
+
+
+async def test_an_issuer_whose_keys_cannot_be_fetched(
+    settings: Settings, database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jwks, "FAILING", {})
+    api = Probes(settings, ("api",), database)
+    before = await scrape(api)
+    away = jwks.Issuer(issuer="http://127.0.0.1:9", jwks_url="http://127.0.0.1:9/jwks")
+    with pytest.raises(jwks.NoKeysError):
+        await jwks.Keys([away], "test").find(away, "one", "ES256")
+    seen = await aged(api, "api", before, "samlyft_issuer_away_seconds")
+    fires("SamlyftIssuerAway", seen, grows, folder)
 
 
 async def test_letters_that_no_server_takes(

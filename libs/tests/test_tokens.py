@@ -14,6 +14,7 @@ from joserfc import jws as second_opinion
 from joserfc.jwk import KeySet, import_key
 
 from samlyft_testing.tokens import AUDIENCE, TokenIssuer, jwk, jwks_server, key
+from samlyft_web.jwks import FAILING
 from samlyft_web.problems import UnauthorizedError, UnavailableError
 from samlyft_web.tokens import Issuer, Verifier
 
@@ -234,6 +235,24 @@ async def test_a_new_key_is_found_without_waiting_ten_minutes() -> None:
         jwks.body = json.dumps(ISSUER.jwks())
         clock.ahead = 31
         assert (await verifier.verify(ISSUER.token(key_name="ec"))).subject == "anna"
+
+
+async def test_how_long_an_issuer_has_been_away_is_known_until_it_is_back() -> None:
+    FAILING.clear()
+    async with jwks_server(ISSUER.jwks()) as jwks:
+        clock = Clock()
+        verifier = _served(jwks.url, clock)
+        jwks.status = 500
+        with pytest.raises(UnavailableError):
+            await verifier.verify(ISSUER.token())
+        since = FAILING[ISSUER.url]
+        clock.ahead = 3
+        with pytest.raises(UnavailableError):
+            await verifier.verify(ISSUER.token())
+        assert {ISSUER.url: since} == FAILING
+        jwks.status, clock.ahead = 200, 6
+        await verifier.verify(ISSUER.token())
+        assert FAILING == {}
 
 
 async def test_keys_go_on_while_the_issuer_is_away_but_not_for_ever() -> None:

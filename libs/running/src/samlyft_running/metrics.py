@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from samlyft_common import jobs
 from samlyft_common.db import Database
+from samlyft_web import jwks
 
 UNKNOWN_ROUTE = "-"
 REQUESTS = Histogram(
@@ -50,6 +51,9 @@ POOL_WAIT = Gauge(
 )
 WORK_LATE = Gauge(
     "samlyft_work_late_seconds", "Since a round of background work should have been done", ["work"]
+)
+ISSUER_AWAY = Gauge(
+    "samlyft_issuer_away_seconds", "Since the keys of some issuer could not be fetched; 0 is well"
 )
 LONGEST_WAIT = 2.0
 """Seconds after which the question is given up, and told as this long."""
@@ -130,9 +134,10 @@ async def wait_for_pools(database: Database) -> None:
 
 
 def look_at_work() -> None:
-    """Sets the gauges of what this process does by itself: one that never ends its round is late, and ever later."""
+    """Sets the gauges of what this process does by itself: rounds that never end are late, and ever later."""
     for work, due in jobs.DUE.items():
         WORK_LATE.labels(work).set(max(0.0, time.time() - due))
+    ISSUER_AWAY.set(max((time.time() - since for since in jwks.FAILING.values()), default=0.0))
 
 
 def look_at_pools(database: Database) -> None:

@@ -6,13 +6,9 @@ from typing import Any
 
 import uvicorn
 
+# Longer than gateways (60 to 600 s) and our own clients: who closes first must be who sends, or a request is lost.
 KEEP_ALIVE = 620
-"""Seconds that an idle connection is kept: longer than gateways (60 to 600) and our own clients keep theirs.
-
-Whoever closes first must be the one who sends: else a request is on its way as the connection goes, and fails.
-"""
-LEAVING = 0.5
-"""Seconds of serving on while every answer says that its connection ends: who sends all the time dials elsewhere."""
+LEAVING = 0.5  # seconds of serving on, while every answer says that its connection ends
 
 
 class Server(uvicorn.Server):

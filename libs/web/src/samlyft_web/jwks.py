@@ -22,6 +22,9 @@ FETCH_SECONDS = 2
 LONGEST_SET = 65_536
 """Bytes."""
 
+FAILING: dict[str, float] = {}
+"""By issuer, since when its keys could not be fetched by this process."""
+
 _CURVES = {"ES256": "secp256r1", "ES384": "secp384r1"}
 _RSA = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"})
 
@@ -92,7 +95,9 @@ class Keys:
                 async with asyncio.timeout(FETCH_SECONDS):
                     known.keys = _read(await _fetch(issuer.jwks_url))
             except (httpx.HTTPError, TimeoutError, ValueError, PyJWTError):
+                FAILING.setdefault(issuer.issuer, time.time())
                 return  # what is known goes on, up to STALE_SECONDS
+            FAILING.pop(issuer.issuer, None)
             known.fetched_at = self._clock()
 
 
