@@ -120,6 +120,24 @@ async def test_a_month_is_certified_signed_by_both_and_shown_as_hours(
     await expect(manager.locator(".notice.good")).to_have_text("Underskrivet.")
 
 
+async def test_a_participant_fetches_her_own_register_extract(
+    browser: Browser, world: World
+) -> None:
+    page = await _page(browser, world, PARTICIPANT)
+    await page.goto("/portal/me")
+    async with page.expect_download() as fetched:
+        await page.locator("a:has-text('Hämta mitt registerutdrag')").click()
+    document = await fetched.value
+    assert document.suggested_filename == "registerutdrag.pdf"
+    assert (await document.path()).read_bytes().startswith(b"%PDF-")
+    data = await page.request.get("/portal/me/register-extract?form=json")
+    assert (await data.json())["person_id"] == world.person
+    await page.context.close()
+    manager = await _page(browser, world, MANAGER)
+    assert (await manager.request.get("/portal/me/register-extract")).status == 403
+    await manager.context.close()
+
+
 async def _certify(api: Api, world: World) -> None:
     """A month in which the participant took part is closed, and its certificates are issued."""
     staff = api.caller(STAFF, TENANT)

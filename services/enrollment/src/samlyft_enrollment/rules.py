@@ -53,7 +53,7 @@ MAY: dict[str, frozenset[str]] = {
     "champion": SEE_PEOPLE | APPLY,
     "external-trainer": SEE_PROJECTS,
     "provider-manager": SEE_PEOPLE,
-    "participant": SEE_PROJECTS | APPLY,
+    "participant": SEE_PROJECTS | APPLY | {"own-data:read"},
     "integration": frozenset(),
     "evaluator": SEE_PROJECTS | {"participations:read"},
     "auditor": SEE_PEOPLE | {"grants:read", "identity-reads:read"},

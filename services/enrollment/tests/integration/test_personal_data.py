@@ -228,3 +228,40 @@ async def test_another_tenant_has_no_such_person(office: Office, other_office: O
     person = await hired(office)
     for path in (f"/people/{person}/register-extract", f"/erasures/{UUID(int=1)}"):
         assert (await other_office.client.get(path)).status_code == 404
+
+
+async def test_a_participant_fetches_her_own_extract_and_nobody_elses(
+    office: Office, caller: Caller
+) -> None:
+    person = await hired(office, identity_number=NUMBER)
+    other = await hired(office, "10024", given_name="Bo", family_name="Alm")
+    await trained(office)
+    she = await caller("participant", reach=[person])
+    found = (await she.get("/own-register-extract")).json()
+    assert found["person_id"] == person
+    assert {"person", "employment", "participation"} <= {s["name"] for s in found["sections"]}
+    assert other not in str(found)
+    assert "Alm" not in str(found)
+    assert (await she.get(f"/people/{other}/register-extract")).status_code == 403
+    readable = await she.get("/own-register-extract", headers={"accept": "application/pdf"})
+    assert readable.content.startswith(b"%PDF-")
+    auditor = await caller("auditor")
+    reads = (await auditor.get(f"/identity-reads?person_id={person}")).json()["items"]
+    assert [read["purpose"] for read in reads] == ["register_extract", "register_extract"]
+
+
+@pytest.mark.parametrize("reach", [["*"], ["1440"], ["PERSON", "OTHER"]])
+async def test_a_grant_that_names_no_single_person_gives_no_extract(
+    office: Office, caller: Caller, reach: list[str]
+) -> None:
+    named = {"PERSON": await hired(office), "OTHER": await hired(office, "10024")}
+    she = await caller("participant", reach=[named.get(place, place) for place in reach])
+    assert (await she.get("/own-register-extract")).status_code == 404
+
+
+async def test_a_person_of_another_tenant_is_nobody_here(
+    office: Office, other_office: Office, caller: Caller
+) -> None:
+    person = await hired(office)
+    she = await caller("participant", tenant=other_office.tenant, reach=[person])
+    assert (await she.get("/own-register-extract")).status_code == 404

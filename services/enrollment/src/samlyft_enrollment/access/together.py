@@ -8,6 +8,7 @@ from samlyft_enrollment.controllers.routes import router as controllers
 from samlyft_enrollment.identities.routes import router as identities
 from samlyft_enrollment.notices.routes import doors as notice_doors
 from samlyft_enrollment.notices.routes import router as notices
+from samlyft_enrollment.privacy.own import router as own_data
 from samlyft_enrollment.privacy.routes import router as privacy
 from samlyft_enrollment.retention.routes import router as retention
 from samlyft_enrollment.settings_of_tenant.routes import router as settings
@@ -21,6 +22,7 @@ for part in (
     controllers,
     identities,
     privacy,
+    own_data,
     retention,
     notices,
     notice_doors,

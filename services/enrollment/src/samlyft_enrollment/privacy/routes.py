@@ -1,11 +1,9 @@
 """What a person may ask of those who hold her data (GDPR, articles 15-18), and the rules that hold it back."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
@@ -15,14 +13,12 @@ from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
 from samlyft_common.idempotency import MayRepeat
 from samlyft_enrollment.models import (
-    METADATA,
     PersonCorrection,
     PersonErasure,
     PersonRestriction,
 )
-from samlyft_enrollment.pdf import pdf
 from samlyft_enrollment.privacy import commands, correcting, queries
-from samlyft_enrollment.privacy.extract import extract, printable
+from samlyft_enrollment.privacy.own import told_as_wanted
 from samlyft_enrollment.privacy.schemas import (
     CorrectionIn,
     CorrectionOut,
@@ -33,14 +29,11 @@ from samlyft_enrollment.privacy.schemas import (
     RestrictionIn,
     RestrictionOut,
 )
-from samlyft_enrollment.settings_of_tenant.queries import demand_assurance
-from samlyft_web.accept import forms, wanted
+from samlyft_web.accept import forms
 from samlyft_web.etags import IfMatch, etag
 from samlyft_web.paging import Listing, Page, page_rows
-from samlyft_web.problems import language
 
 router = APIRouter(tags=["personal data"])
-TENANT = METADATA.tables["tenant"]
 Officer = Annotated[Principal, Depends(require("privacy:write"))]
 Reader = Annotated[Principal, Depends(require("privacy:read"))]
 PersonId = Annotated[UUID, Path(alias="personId")]
@@ -66,16 +59,7 @@ async def get_extract(
 
     Everything about one person; ask for application/pdf to have it readable. Every extract is logged.
     """
-    await demand_assurance(session, principal)
-    key = request.app.state.settings.master_key
-    found = await extract(session, principal, key, person_id, reference)
-    if wanted(request, "application/json", "application/pdf") == "application/json":
-        return JSONResponse(found.model_dump(mode="json"))
-    name = str(await (await session.connection()).scalar(sa.select(TENANT.c.name)))
-    told = printable(found, name)
-    made = await asyncio.to_thread(pdf, "register_extract.typ", told, language.get())
-    headers = {"content-disposition": 'attachment; filename="registerutdrag.pdf"'}
-    return Response(made, media_type="application/pdf", headers=headers)
+    return await told_as_wanted(request, session, principal, person_id, reference)
 
 
 @router.post(

@@ -41,3 +41,11 @@ async def coming(caller: Caller) -> list[Json]:
         starts_from=now,
         sort="starts_at",
     )
+
+
+async def extract(caller: Caller, form: str) -> bytes:
+    """The reader's own register extract, of the media type `form`."""
+    found = await caller.send(
+        "GET", "/enrollment/v1/own-register-extract", headers={"Accept": form}
+    )
+    return found.content

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
@@ -14,6 +14,8 @@ from samlyft_portal.dashboard.frame import Id, Reader
 from samlyft_portal.people import commands, queries
 
 router = APIRouter(include_in_schema=False, prefix="/me")
+FORMS = {"pdf": "application/pdf", "json": "application/json"}
+Form = Literal["pdf", "json"]
 OneId = Annotated[str, Path(alias="oneId", pattern=Id)]
 
 
@@ -34,6 +36,18 @@ async def mine(request: Request, caller: Reader) -> Response:
         coming={row["planned_session_id"]: row for row in coming or []},
         open=[row for row in coming or [] if row["planned_session_id"] not in taken],
     )
+
+
+@router.get("/register-extract")
+async def extract(caller: Reader, form: Form = "pdf") -> Response:
+    """All that is kept about me, as a document or as data; the API notes that it was read."""
+    found = await queries.extract(caller, FORMS[form])
+    headers = {
+        "Content-Type": FORMS[form],
+        "Content-Disposition": f'attachment; filename="registerutdrag.{form}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(found, headers=headers)
 
 
 @router.post("/certificates/{oneId}")
