@@ -111,9 +111,10 @@ TRAINED = sa.text(
 
 MEAN_LIMITS = sa.text(
     """
-    insert into mean_limit (tenant_id, version, smallest_mean)
-    values (current_setting('app.tenant_id'), :version, :smallest_mean)
-    on conflict (tenant_id) do update set version = excluded.version, smallest_mean = excluded.smallest_mean
+    insert into mean_limit (tenant_id, version, smallest_mean, smallest_text)
+    values (current_setting('app.tenant_id'), :version, :smallest_mean, :smallest_text)
+    on conflict (tenant_id) do update set version = excluded.version, smallest_mean = excluded.smallest_mean,
+        smallest_text = excluded.smallest_text
     where mean_limit.version < excluded.version
     """
 )

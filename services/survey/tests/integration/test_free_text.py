@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from samlyft_events import TenantChanged
+from samlyft_survey import consumers
 from samlyft_survey.free_text.masking import masked
 from samlyft_survey.questionnaires import shipped
 from samlyft_testing.plugin import Caller
@@ -48,6 +52,38 @@ async def test_nine_texts_are_never_taken_out(survey: Any, taking: Any, admin: A
     round_id = await closed_with(survey, taking, 9)
     waiting = await survey.client.get(f"/rounds/{round_id}/free-texts?status=waiting")
     assert waiting.json()["items"] == []
+    assert await admin.fetchval("select count(*) from free_text") == 0
+
+
+@pytest.mark.parametrize(
+    ("tenant", "limit", "taken_out"),
+    [("gr", 13, 0), ("gr", 12, 12), ("gr", 1, 12), ("halland", 13, 12)],
+)
+async def test_a_tenant_raises_its_own_limit_for_texts(
+    survey: Any, taking: Any, database: Any, admin: Any, tenant: str, limit: int, taken_out: int
+) -> None:
+    told = TenantChanged(
+        aggregate_id=uuid4(),
+        version=2,
+        known_at=datetime.now(UTC),
+        name=tenant,
+        kind="inter_municipal",
+        smallest_text=limit,
+    )
+    async with database.session(tenant) as session:
+        await consumers.HANDLERS[TenantChanged](session, [told])
+    await closed_with(survey, taking, 12)
+    assert await admin.fetchval("select count(*) from free_text") == taken_out
+
+
+async def test_a_limit_under_the_floor_does_not_lower_it(
+    survey: Any, taking: Any, database: Any, admin: Any
+) -> None:
+    async with database.session("gr") as session:
+        await (await session.connection()).exec_driver_sql(
+            "insert into mean_limit (tenant_id, version, smallest_mean, smallest_text) values ('gr', 1, 1, 1)"
+        )
+    await closed_with(survey, taking, 9)
     assert await admin.fetchval("select count(*) from free_text") == 0
 
 

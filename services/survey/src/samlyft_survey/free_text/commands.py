@@ -20,7 +20,8 @@ from samlyft_web.etags import check
 from samlyft_web.problems import NotFoundError, Text
 
 FEWEST = 10
-"""Fewer texts to an item than this and none of them is ever taken out."""
+"""Fewer texts to an item than this and none of them is ever taken out; a tenant may raise it, never lower it."""
+LIMIT = sa.text("select smallest_text from mean_limit")
 NO_TEXT = Text("Texten finns inte.", "No such text.")
 TEXTS = sa.text(
     "select answers ->> :item as text from answer where round_id = :round and answers ? :item order by random()"
@@ -32,11 +33,12 @@ async def take_out(
 ) -> None:
     """The texts of a round that closes: in random order, under random ids, masked by rule, waiting for a reader."""
     connection = await session.connection()
+    fewest = max(FEWEST, smallest_count, int(await connection.scalar(LIMIT) or 0))
     for item in body.items:
         if item.kind != "text" or row.wave not in item.waves:
             continue
         found = (await connection.execute(TEXTS, {"round": row.round_id, "item": item.id})).all()
-        if len(found) < max(FEWEST, smallest_count):
+        if len(found) < fewest:
             continue
         now = datetime.now(UTC)
         for line in found:

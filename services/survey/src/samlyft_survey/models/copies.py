@@ -105,7 +105,7 @@ class Trained(Base, table=True):
 
 
 class MeanLimit(Base, table=True):
-    """Copy of the tenant's smallest group of which a mean is told."""
+    """Copy of the tenant's limits above the floor: the smallest group of which a mean is told, and free text."""
 
     __tablename__ = "mean_limit"
     __table_args__ = of_tenant()
@@ -113,3 +113,4 @@ class MeanLimit(Base, table=True):
     tenant_id: str = Field(primary_key=True, sa_type=sa.Text)
     version: int
     smallest_mean: int
+    smallest_text: int = Field(10, sa_column_kwargs={"server_default": "10"})
