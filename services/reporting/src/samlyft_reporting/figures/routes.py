@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
-from samlyft_reporting.figures import answering, asking, counting, schemas
+from samlyft_reporting import sheets
+from samlyft_reporting.figures import answering, asking, counting, schemas, sheet
 from samlyft_reporting.figures.answering import Question
 from samlyft_reporting.figures.asking import AsOf, GroupedBy, IndicatorId, Narrowing, SortedBy
 from samlyft_reporting.rules import check_dates
@@ -20,7 +21,12 @@ from samlyft_web.query import at_once
 router = APIRouter(tags=["figures"])
 
 
-@router.get("/projects/{projectId}/figures", summary="En siffra, uppdelad / A figure, broken down")
+@router.get(
+    "/projects/{projectId}/figures",
+    summary="En siffra, uppdelad / A figure, broken down",
+    response_model=schemas.Figures,
+    responses=sheets.answers(sheet.EXAMPLE),
+)
 async def get_figures(
     project_id: ProjectId,
     principal: Annotated[Principal, Depends(require("summaries:read"))],
@@ -33,16 +39,21 @@ async def get_figures(
     sort: Annotated[SortedBy, Query(description="`-` vänder. `-` turns.")] = "key",
     limit: Annotated[int, Query(ge=1, le=1000, description="Grupper. Groups.")] = 20,
     page: Annotated[int, Query(ge=1, le=500, description="Sida. Page.")] = 1,
-) -> schemas.Figures:
+) -> schemas.Figures | Response:
     """Varje siffra säger vad den räknar, av vilka, som känt när och hur långt varje källa hade kommit.
 
     Every figure says what it counts, of whom, as known when, and how far each source had come. Who may not list
-    the people gets the fixed breakdowns of the last release on or before the day.
+    the people gets the fixed breakdowns of the last release on or before the day. Be om text/csv eller XLSX
+    (`Accept`) för kalkylblad med alla grupper. Ask for text/csv or XLSX for a spreadsheet of all groups.
     """
     view = await see(session, principal, project_id, None)
     day = as_of or today()
     check_dates(view.project.eligible_from, day)
     question = Question(asking.indicator_of(indicator), tuple(by), narrowing, day)
+    if kind := sheets.kind_of(request):
+        everything = (sort, sheets.MOST_ROWS, 1)
+        shown = await answering.answer(session, view, principal, question, everything)
+        return await sheets.file_of(sheet.sheet(shown), kind)
     shown = await answering.answer(session, view, principal, question, (sort, limit, page))
     root = request.scope.get("root_path", "")
     if shown.groups_in_all > page * limit:
