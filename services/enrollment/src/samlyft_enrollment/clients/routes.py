@@ -57,7 +57,11 @@ async def list_clients(
     page: Page,
     unused_since: Annotated[
         date | None,
-        Query(description="Inte använd här sedan den dagen. Not used here since that day."),
+        Query(
+            description="Har inte anropat enrollment sedan den dagen; en klient som bara anropar de andra "
+            "tjänsterna kommer också med, så fråga före du återkallar. Has not called enrollment since "
+            "that day; includes clients that only call the other services, so ask before you revoke."
+        ),
     ] = None,
 ) -> Listing[MachineOut]:
     """Alla, också de som återkallats. All, revoked ones too."""

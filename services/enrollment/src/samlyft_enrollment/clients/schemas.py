@@ -40,6 +40,10 @@ _MACHINE: JsonDict = {
     "last_used_on": "2026-11-22",
     "version": 1,
 }
+_LAST_USED = (
+    "Senaste dagen den anropade enrollment; tomt om aldrig. Anrop till de andra tjänsterna räknas inte. "
+    "The last day it called enrollment; null if never. Calls to the other services are not counted."
+)
 
 
 class MachineOut(GrantOut):
@@ -49,8 +53,7 @@ class MachineOut(GrantOut):
 
     machine_id: UUID
     name: str
-    last_used_on: DateField | None
-    """The last day on which it called enrollment; null if it never has. What it asks of the others is not seen here."""
+    last_used_on: Annotated[DateField | None, Field(description=_LAST_USED)]
 
 
 class MachineChange(StrictModel):
