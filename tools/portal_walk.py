@@ -86,7 +86,7 @@ def kind(address: str) -> str:
 
 
 async def crawl(page: Page, start: str = "/portal/", most: int = 60) -> list[str]:
-    """One address of each kind of page that links lead to; raises `AssertionError` on a dead link."""
+    """One address of each kind of page that links lead to, downloads aside; `AssertionError` on a dead link."""
     waiting, found = [start], dict[str, str]()
     while waiting and len(found) < most:
         address = waiting.pop(0)
@@ -97,7 +97,9 @@ async def crawl(page: Page, start: str = "/portal/", most: int = 60) -> list[str
             msg = f"{address}: {answer.status if answer else 'no answer'}"
             raise AssertionError(msg)
         found[kind(address)] = address
-        links = await page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+        links = await page.eval_on_selector_all(
+            "a[href]:not([download])", "all => all.map(a => a.href)"
+        )
         here = urlsplit(page.url).netloc
         waiting += [
             urlsplit(link)._replace(scheme="", netloc="", fragment="").geturl()

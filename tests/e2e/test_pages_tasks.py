@@ -138,6 +138,27 @@ async def test_a_participant_fetches_her_own_register_extract(
     await manager.context.close()
 
 
+async def test_a_champion_finds_the_material_of_a_topic(
+    browser: Browser, world: World, api: Api
+) -> None:
+    link = "https://material.samlyft.example/las"
+    for code, topic in (("film-1", "digital-locks"), ("film-2", "email")):
+        await api.caller(STAFF, TENANT).post(
+            "/enrollment/v1/activities",
+            {"code": code, "name": f"Film {topic}", "kind": "APT", "project_id": world.project,
+             "topics": [{"topic": topic}], "material_links": [f"{link}/{code}"]},
+        )  # fmt: skip
+    page = await _page(browser, world, CHAMPION)
+    await page.goto(f"/portal/workplaces/{world.workplace}")
+    await page.click("a:has-text('Material')")
+    await expect(page.locator("main")).to_contain_text("Film email")
+    await page.select_option("#topic", "digital-locks")
+    await page.click("button:has-text('Visa')")
+    await expect(page.locator(f'a[href="{link}/film-1"]')).to_be_visible()
+    await expect(page.locator("main")).not_to_contain_text("Film email")
+    await page.context.close()
+
+
 async def _certify(api: Api, world: World) -> None:
     """A month in which the participant took part is closed, and its certificates are issued."""
     staff = api.caller(STAFF, TENANT)

@@ -26,6 +26,7 @@ from samlyft_portal.home import routes as home
 from samlyft_portal.login import routes as login
 from samlyft_portal.login.oidc import Login
 from samlyft_portal.login.renewals import Renewals
+from samlyft_portal.material import routes as material
 from samlyft_portal.middleware import Pages
 from samlyft_portal.people import routes as people
 from samlyft_portal.places import meetings
@@ -50,6 +51,7 @@ ROUTERS = (
     agreements.router,
     places.router,
     meetings.router,
+    material.router,
     people.router,
     administration.router,
 )

@@ -1,0 +1,1 @@
+"""What is used in training: links of activities, packages, and what others share."""
