@@ -35,7 +35,7 @@ NOBODY = Text(
     "/own-register-extract",
     summary="Mitt registerutdrag / My register extract",
     response_model=RegisterExtract,
-    responses=forms("application/pdf"),
+    responses=forms("application/pdf") | {404: {}},
 )
 async def get_own_extract(
     request: Request, principal: Annotated[Principal, Depends(require("own-data:read"))]
