@@ -21,6 +21,7 @@ MOST_ROWS = 20_000
 """More are no table that anybody reads: they are narrowed, or fetched as entries."""
 WHOLE = Text("hela", "the whole")
 WITHHELD = Text("hålls inne", "withheld")
+VARY = "Accept, Accept-Language"
 UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 NO_PERSONS = ReplacementForm(woman="0", man="0", unknown="0")
 """Layouts say how a protected person is written; no row of figures is of a person."""
@@ -47,8 +48,9 @@ def answers(example: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"content": content}}
 
 
-def kind_of(request: Request) -> str | None:
-    """`csv` or `xlsx` where the caller wants a file."""
+def kind_of(request: Request, response: Response) -> str | None:
+    """`csv` or `xlsx` where the caller wants a file; in any form, caches are told what the answer went by."""
+    response.headers["vary"] = VARY
     return KINDS.get(wanted(request, "application/json", *KINDS))
 
 
@@ -65,7 +67,7 @@ async def file_of(sheet: Sheet, kind: str) -> Response:
     name = "-".join(UNSAFE.sub("-", one) for one in (title.lower(), *sheet.about) if one)
     headers = {
         "content-disposition": f'attachment; filename="{name}.{kind}"',
-        "vary": "Accept, Accept-Language",
+        "vary": VARY,
     }
     return Response(content, media_type=MEDIA[kind], headers=headers)
 

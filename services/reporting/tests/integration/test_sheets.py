@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import openpyxl
 import pytest
 from httpx import AsyncClient
 
+from samlyft_events import PostingRecorded
+from samlyft_reporting.sheets import MOST_ROWS
 from samlyft_testing.plugin import Caller
 
 CSV = "text/csv"
@@ -132,3 +135,73 @@ async def test_headings_and_name_of_the_file_are_in_the_callers_language(
     assert english.headers["vary"] == "Accept, Accept-Language"
     plain = await client.get(path, params=params)
     assert plain.headers["content-type"].startswith("application/json")
+
+
+@pytest.mark.parametrize("noun", ["figures", "summaries", "comparisons"])
+async def test_caches_are_told_that_the_form_and_the_language_were_chosen(
+    caller: Caller, world: Any, people: list[UUID], noun: str
+) -> None:
+    await lived(world, people)
+    client = await caller("project-owner")
+    path = f"/projects/{world.project_id}/{noun}"
+    varies = {
+        form: (await client.get(path, headers={"accept": form})).headers["vary"]
+        for form in ("application/json", CSV, XLSX)
+    }
+    assert set(varies.values()) == {"Accept, Accept-Language"}
+
+
+async def test_more_groups_than_anybody_reads_are_refused_as_a_sheet_and_paged_as_json(
+    caller: Caller, world: Any, people: list[UUID]
+) -> None:
+    await world.participates(people[0])
+    await in_workplaces(world, people[0], range(MOST_ROWS))
+    client = await caller("project-owner")
+    path = f"/projects/{world.project_id}/figures"
+    params: dict[str, Any] = {"as_of": DAY, "by": "workplace", "indicator": "training_minutes"}
+    most = await client.get(path, params=params, headers={"accept": CSV})
+    assert most.status_code == 200
+    assert len(most.content.splitlines()) == 2 + MOST_ROWS, "control: so many are still told"
+    await in_workplaces(world, people[0], [MOST_ROWS])
+    for form in (CSV, XLSX):
+        answer = await client.get(path, params=params, headers={"accept": form})
+        assert answer.status_code == 422
+        [error] = answer.json()["errors"]
+        assert (error["pointer"], "20000 rader" in error["detail"]) == ("query/by", True)
+    page = await client.get(path, params=params)
+    assert page.json()["groups_in_all"] == MOST_ROWS + 1
+    assert page.json()["next"]
+
+
+async def in_workplaces(world: Any, person: UUID, numbers: Sequence[int]) -> None:
+    """An hour in each, 500 to a posting."""
+    await world.say(
+        *(
+            PostingRecorded.model_validate(
+                {
+                    "aggregate_id": uuid4(),
+                    "version": 1,
+                    "known_at": "2020-02-01T12:00:00Z",
+                    "project_id": world.project_id,
+                    "time_kind": "participant",
+                    "kind": "attendance",
+                    "entries": [
+                        {
+                            "line": line,
+                            "attendance_id": uuid4(),
+                            "session_id": UUID(int=500),
+                            "person_id": person,
+                            "local_date": "2020-02-01",
+                            "minutes": 60,
+                            "role_group": "care_staff",
+                            "municipality_code": "1440",
+                            "workplace_id": UUID(int=1000 + number),
+                            "employer_number": "212000-1439",
+                        }
+                        for line, number in enumerate(some, 1)
+                    ],
+                }
+            )
+            for some in (numbers[n : n + 500] for n in range(0, len(numbers), 500))
+        )
+    )

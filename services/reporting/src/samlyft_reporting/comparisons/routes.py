@@ -29,6 +29,7 @@ async def get_comparison(
     principal: Annotated[Principal, Depends(require("comparisons:read"))],
     session: Session,
     request: Request,
+    response: Response,
     from_date: Annotated[
         DateField | None, Query(description="Projektets början. The project's start.")
     ] = None,
@@ -53,6 +54,6 @@ async def get_comparison(
     else:
         released = await published.compare(session, project_id, days, group_by)
         shown = publication.comparison(view, *released)
-    if kind := sheets.kind_of(request):
+    if kind := sheets.kind_of(request, response):
         return await sheets.file_of(sheet.sheet(shown), kind)
     return shown

@@ -32,6 +32,7 @@ async def get_figures(
     principal: Annotated[Principal, Depends(require("summaries:read"))],
     session: Session,
     request: Request,
+    response: Response,
     narrowing: Annotated[Narrowing, Depends(at_once(Narrowing))],
     indicator: IndicatorId = "persons_trained",
     by: GroupedBy = [],  # noqa: B006  # FastAPI copies it
@@ -50,7 +51,7 @@ async def get_figures(
     day = as_of or today()
     check_dates(view.project.eligible_from, day)
     question = Question(asking.indicator_of(indicator), tuple(by), narrowing, day)
-    if kind := sheets.kind_of(request):
+    if kind := sheets.kind_of(request, response):
         everything = (sort, sheets.MOST_ROWS, 1)
         shown = await answering.answer(session, view, principal, question, everything)
         return await sheets.file_of(sheet.sheet(shown), kind)

@@ -30,6 +30,7 @@ async def get_summary(
     principal: Annotated[Principal, Depends(require("summaries:read"))],
     session: Session,
     request: Request,
+    response: Response,
     as_of: Annotated[
         DateField | None, Query(description="Som känt den dagen; i dag. As known then; today.")
     ] = None,
@@ -50,6 +51,6 @@ async def get_summary(
     else:
         released = await published.summarise(session, project_id, day, group_by)
         shown = publication.summary(view, *released)
-    if kind := sheets.kind_of(request):
+    if kind := sheets.kind_of(request, response):
         return await sheets.file_of(sheet.sheet(shown), kind)
     return shown
