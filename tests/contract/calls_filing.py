@@ -59,7 +59,12 @@ FILING = {
     "GET /financial-reports/{financialReportId}": Call(),
     "POST /packs": Call(body=_PACK, makes=True),
     "GET /packs": Call(
-        {"project_id": "{projectId}", "kind": "municipality", "municipality_code": "1440"}
+        {
+            "project_id": "{projectId}",
+            "kind": "municipality",
+            "language": "sv",
+            "municipality_code": "1440",
+        }
     ),
     "GET /packs/{packId}": Call(),
     "GET /packs/{packId}/content": Call({"format": "json"}),

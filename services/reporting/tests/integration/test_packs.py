@@ -21,6 +21,7 @@ from samlyft_reporting.packs.document import Document
 from samlyft_reporting.packs.workbook import workbook
 from samlyft_testing import as_tenant
 from samlyft_testing.plugin import Caller
+from services.reporting.tests.packing import asked, made
 
 FINAL = {"kind": "final", "as_of": "2020-06-01", "compared_with": "2020-03-01"}
 TEXTS = [
@@ -44,21 +45,6 @@ async def told(world: Any, people: list[UUID]) -> Any:
     await world.held("2020-02-11")
     await world.released("2020-05-20", "after", [("stronger_knowledge", "care_staff", 60, 100)])
     return world
-
-
-async def asked(client: httpx.AsyncClient, world: Any, **body: Any) -> Any:
-    answer = await client.post("/packs", json={"project_id": str(world.project_id), **body})
-    assert answer.status_code == 201, answer.text
-    return answer.json()
-
-
-async def made(client: httpx.AsyncClient, database: Database, world: Any, **body: Any) -> Any:
-    pack = await asked(client, world, **body)
-    assert (pack["status"], pack["steps_done"]) == ("waiting", 0)
-    assert await job.one_round(database)
-    found = (await client.get(f"/packs/{pack['pack_id']}")).json()
-    assert (found["status"], found["failure"]) == ("done", None)
-    return found
 
 
 async def content(client: httpx.AsyncClient, pack: Any, form: str) -> bytes:

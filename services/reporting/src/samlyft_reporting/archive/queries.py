@@ -75,7 +75,8 @@ async def _packs(session: AsyncSession, project_id: UUID) -> list[dict[str, Any]
     found = []
     for row in await (await session.connection()).execute(packs):
         name = f"rapporter/{row.kind}-{row.as_of}-{str(row.pack_id)[-8:]}.{row.format}"
-        title = f"{TITLES[row.kind]} per {row.as_of}"
+        in_english = ", på engelska" if row.language == "en" else ""
+        title = f"{TITLES[row.kind].sv} per {row.as_of}{in_english}"
         found.append(_document("pack", row.pack_id, name, title, row.sha256, row))
     return found
 

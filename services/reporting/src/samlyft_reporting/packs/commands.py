@@ -66,7 +66,6 @@ async def ask(session: AsyncSession, principal: Principal, body: PackIn) -> Pack
         **said,
         tenant_id=principal.tenant_id,
         pack_id=pack_id,
-        language="sv",
         steps=STEPS,
         actor=principal.actor,
     )

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from samlyft_web.problems import Text
+from samlyft_charts import Language
 
-NUMBER = re.compile(r"^[+\u2212]?[0-9\u00a0]+(,[0-9]+)?( %)?$")
 NONE = "–"
 """Where there is nothing."""
-FEW = "för få"
-"""Where a figure may not be shown."""
 
 
 class Key(BaseModel):
@@ -75,6 +71,8 @@ class Document(BaseModel):
     """A whole pack."""
 
     kind: str
+    language: Language = "sv"
+    """Of its words and numbers; those frozen before there was a choice are in Swedish."""
     title: str
     subtitle: str
     tenant: str
@@ -85,35 +83,6 @@ class Document(BaseModel):
     as_of: str
     front: Literal["cover", "band"]
     """A page of its own, or a band over the first chapter."""
-
-
-def number(value: float | None, decimals: int = 0) -> str:
-    """Swedish: no-break spaces between thousands, a decimal comma."""
-    if value is None:
-        return FEW
-    text = f"{value:,.{decimals}f}"
-    return text.replace(",", "\u00a0").replace(".", ",").replace("-", "\u2212")
-
-
-def amount(shown: Any) -> float | None:
-    """What `number` and `percent` wrote, as a number again (a share of 70 % is 0.7); None for words."""
-    if isinstance(shown, int | float):
-        return shown
-    if not isinstance(shown, str) or not NUMBER.fullmatch(shown):
-        return None
-    plain = shown.removesuffix(" %").replace("\u00a0", "").replace(",", ".").replace("\u2212", "-")
-    value = float(plain) / (100 if shown.endswith(" %") else 1)
-    return int(value) if value.is_integer() and not shown.endswith(" %") else value
-
-
-def percent(share: float | None) -> str:
-    """A share as whole per cent."""
-    return FEW if share is None else f"{number(share * 100)} %"
-
-
-def swedish(words: str | Text | None) -> str:
-    """A text of two languages in the one that packs are written in."""
-    return words.sv if isinstance(words, Text) else words or ""
 
 
 def text(words: str) -> Block:

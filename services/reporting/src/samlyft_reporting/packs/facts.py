@@ -18,6 +18,7 @@ from samlyft_reporting.financial_reports.schemas import FinancialPreview
 from samlyft_reporting.month_files import queries as filing
 from samlyft_reporting.month_files import rules as months
 from samlyft_reporting.packs import statements as sql
+from samlyft_reporting.packs.tongue import Tongue
 from samlyft_reporting.packs.withholding import is_told, withhold
 from samlyft_reporting.projects.queries import smallest
 from samlyft_reporting.rules import TOTAL, Dimension
@@ -31,6 +32,7 @@ from samlyft_reporting.summaries.schemas import Figure, Summary
 class Facts:
     """What the chapters are written from; small cells are withheld already, whoever asked."""
 
+    say: Tongue
     project: Any
     tenant: str
     day: date
@@ -92,6 +94,7 @@ async def gather(session: AsyncSession, project: Any, order: Any) -> Facts:
         summaries[dimension] = publication.summary(view, found, day)
     book = await filing.book(session, project)
     return Facts(
+        say=Tongue(order.language),
         project=project,
         tenant=await connection.scalar(TENANT) or session.info["tenant_id"],
         day=day,

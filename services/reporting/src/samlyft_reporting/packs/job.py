@@ -20,9 +20,10 @@ from samlyft_common.jobs import rounds, tenants
 from samlyft_common.settings import Settings
 from samlyft_reporting.models import pack
 from samlyft_reporting.packs import commands
-from samlyft_reporting.packs.document import Document, amount
+from samlyft_reporting.packs.document import Document
 from samlyft_reporting.packs.facts import gather
 from samlyft_reporting.packs.kinds import compose
+from samlyft_reporting.packs.tongue import Tongue
 from samlyft_reporting.packs.workbook import workbook
 from samlyft_reporting.projects.queries import project as get_project
 from samlyft_web.problems import AppError
@@ -119,6 +120,7 @@ async def _frozen(database: Database, tenant_id: str, pack_id: UUID) -> Any:
 def _json(document: Any) -> bytes:
     """The frozen document with its figures as numbers beside the words that people read."""
     document = deepcopy(document)
+    amount = Tongue(document.get("language", "sv")).amount
     for block in (one for chapter in document["chapters"] for one in chapter["blocks"]):
         for key in block["keys"] or []:
             key["amount"] = amount(key["value"])

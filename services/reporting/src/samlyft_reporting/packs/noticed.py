@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from samlyft_reporting.packs.document import Block, Table, number, text
+from samlyft_reporting.packs.document import Block, Table, text
 from samlyft_reporting.packs.facts import Facts
+from samlyft_reporting.packs.tongue import Tongue
 from samlyft_reporting.signals.catalogue import Rule, rules
 
 
@@ -24,41 +25,46 @@ def _standing(facts: Facts, *, positive: bool) -> list[tuple[Rule, int, int]]:
 
 def strengths(facts: Facts) -> list[Block]:
     """Good signs, where they are seen, and what evaluations have found about them."""
-    found = _standing(facts, positive=True)
+    found, say = _standing(facts, positive=True), facts.say
     if not found:
         return []
     points = [
-        f"{rule.title.sv} ({_where(units, places)}). {rule.finding.sv}."
+        f"{say.of(rule.title)} ({_where(say, units, places)}). {say.of(rule.finding)}."
         for rule, units, places in found
     ]
-    return [text("*Goda tecken i uppföljningen*"), Block(points=points)]
+    heading = say("Goda tecken i uppföljningen", "Good signs in the follow-up")
+    return [text(f"*{heading}*"), Block(points=points)]
 
 
 def attention(facts: Facts) -> list[Block]:
     """What stands to be noticed, in how many units and municipalities."""
-    found = _standing(facts, positive=False)
+    found, say = _standing(facts, positive=False), facts.say
     if not found:
         return []
     rows = [
-        [rule.title.sv, number(units) if units else "", number(places)]
+        [say.of(rule.title), say.number(units) if units else "", say.number(places)]
         for rule, units, places in found
     ]
-    return [
-        text("*Att uppmärksamma i uppföljningen*"),
-        Block(
-            table=Table(
-                caption="Kvar att uppmärksamma",
-                columns=["Att uppmärksamma", "Enheter", "Kommuner"],
-                rows=rows,
-                note="Så som det stod när rapporten togs fram, enligt regler med tröskelvärden. En rad säger "
-                "var det är värt att titta, inte vems felet är.",
-            )
+    notice = say("Att uppmärksamma", "To look at")
+    table = Table(
+        caption=say("Kvar att uppmärksamma", "Still to be looked at"),
+        columns=[notice, say("Enheter", "Units"), say("Kommuner", "Municipalities")],
+        rows=rows,
+        note=say(
+            "Så som det stod när rapporten togs fram, enligt regler med tröskelvärden. En rad säger "
+            "var det är värt att titta, inte vems felet är.",
+            "As it stood when the report was made, by rules with thresholds. A row says where it is worth "
+            "looking, not whose fault it is.",
         ),
-    ]
+    )
+    heading = say("Att uppmärksamma i uppföljningen", "To look at in the follow-up")
+    return [text(f"*{heading}*"), Block(table=table)]
 
 
-def _where(units: int, places: int) -> str:
-    many = f"{number(places)} {'kommun' if places == 1 else 'kommuner'}"
+def _where(say: Tongue, units: int, places: int) -> str:
+    one, many = say("kommun", "municipality"), say("kommuner", "municipalities")
+    where = f"{say.number(places)} {one if places == 1 else many}"
     if not units:
-        return many
-    return f"{number(units)} {'enhet' if units == 1 else 'enheter'} i {many}"
+        return where
+    one, many = say("enhet", "unit"), say("enheter", "units")
+    return f"{say.number(units)} {one if units == 1 else many} {say('i', 'in')} {where}"

@@ -13,6 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from samlyft_reporting.packs.tongue import Tongue
+from samlyft_reporting.packs.wording import PAGES
+
 TEMPLATE = Path(__file__).parent / "pack.typ"
 WIDE = 480
 """Drawings wider than this take the whole column."""
@@ -26,12 +29,15 @@ def made(document: dict[str, Any]) -> bytes:
         place = Path(folder)
         shutil.copy(TEMPLATE, place / TEMPLATE.name)
         _draw(document, place)
+        say = Tongue(document["language"])
         day = datetime.fromisoformat(document["as_of"]).replace(tzinfo=UTC)
+        said = {name: say.of(words) for name, words in PAGES.items()}
+        said["as_of"] += f" {say.day(day)}"
         found = typst.compile(
             str(place / TEMPLATE.name),
             root=folder,
             format="pdf",
-            sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
+            sys_inputs={"document": json.dumps(document | {"said": said}, ensure_ascii=False)},
             pdf_standards=["ua-1"],
             ignore_system_fonts=True,
             timestamp=int(day.timestamp()),

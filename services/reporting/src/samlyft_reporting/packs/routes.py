@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
+from samlyft_charts import Language
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
 from samlyft_common.idempotency import MayRepeat
@@ -58,6 +59,7 @@ async def list_packs(
     page: Page,
     project_id: Annotated[UUID | None, Query(description="Projekt. Project.")] = None,
     kind: Annotated[Kind | None, Query(description="Slag. Kind.")] = None,
+    language: Annotated[Language | None, Query(description="Språk. Language.")] = None,
     municipality_code: Annotated[
         str | None, Query(pattern=r"^\d{4}$", description="Kommunkod. Municipality code.")
     ] = None,
@@ -67,6 +69,7 @@ async def list_packs(
     for column, wanted in (
         (pack.c.project_id, project_id),
         (pack.c.kind, kind),
+        (pack.c.language, language),
         (pack.c.municipality_code, municipality_code),
     ):
         if wanted:
@@ -119,6 +122,9 @@ async def get_content(
     made = await queries.content(session, pack_id, chosen)
     if found.status != "done" or made is None:
         raise PackNotDoneError(NOT_DONE)
-    name = f"{found.kind.replace('_', '-')}-{found.as_of.isoformat()}.{chosen}"
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    name = f"{found.kind.replace('_', '-')}-{found.as_of.isoformat()}-{found.language}.{chosen}"
+    headers = {
+        "content-disposition": f'attachment; filename="{name}"',
+        "content-language": found.language,
+    }
     return Response(made, media_type=queries.MEDIA[chosen], headers=headers)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from samlyft_charts import Language
 from samlyft_reporting.file_templates.layouts import MonthText
 from samlyft_web.fields import DateField, Instant, StrictModel
 
@@ -20,6 +21,7 @@ MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
 _ASKED: dict[str, Any] = {
     "project_id": _ID,
     "kind": "final",
+    "language": "sv",
     "as_of": "2021-07-01",
     "compared_with": "2021-04-21",
 }
@@ -40,6 +42,8 @@ class PackIn(StrictModel):
 
     project_id: UUID
     kind: Kind
+    language: Language = "sv"
+    """Of all that its files say; `texts` stand as they were written."""
     as_of: DateField | None = None
     """Today unless told."""
     compared_with: DateField | None = None
@@ -107,6 +111,7 @@ class PackOut(BaseModel):
     pack_id: UUID
     project_id: UUID
     kind: Kind
+    language: Language
     as_of: DateField
     compared_with: DateField | None
     from_month: str | None

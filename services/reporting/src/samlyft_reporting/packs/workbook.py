@@ -7,7 +7,8 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from samlyft_reporting.packs.document import Document, Key, Table, amount
+from samlyft_reporting.packs.document import Document, Key, Table
+from samlyft_reporting.packs.tongue import Tongue
 
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 LONGEST = 31
@@ -24,26 +25,30 @@ def workbook(document: Document) -> bytes:
     book.set_properties(
         {"title": document.title, "author": document.tenant, "created": day.replace(tzinfo=None)}
     )
+    say = Tongue(document.language)
     styles = {
         "title": book.add_format({"bold": True, "font_size": 18, "font_color": "#0B3C49"}),
         "bold": book.add_format({"bold": True, "bottom": 1}),
         "plain": book.add_format({"text_wrap": True, "valign": "top"}),
         "number": book.add_format({"num_format": "#,##0.##"}),
-        "percent": book.add_format({"num_format": "0 %"}),
+        "percent": book.add_format({"num_format": say("0 %", "0%")}),
     }
-    _front(book.add_worksheet("Översikt"), document, styles)
-    taken = {"översikt"}
+    front = say("Översikt", "Overview")
+    _front(book.add_worksheet(front), document, say, styles)
+    taken = {front.lower()}
     for chapter in document.chapters:
         for block in chapter.blocks:
             if block.table:
-                sheet = book.add_worksheet(_name(block.table.caption, taken))
-                _table(sheet, block.table, styles)
+                sheet = book.add_worksheet(
+                    _name(block.table.caption or say("Tabell", "Table"), taken)
+                )
+                _table(sheet, block.table, say, styles)
     book.close()
     return made.getvalue()
 
 
 def _name(caption: str, taken: set[str]) -> str:
-    name = FORBIDDEN.sub("", caption)[:LONGEST].strip("' ") or "Tabell"
+    name = FORBIDDEN.sub("", caption)[:LONGEST].strip("' ") or "1"
     number, found = 1, name
     while found.lower() in taken:
         number += 1
@@ -52,7 +57,7 @@ def _name(caption: str, taken: set[str]) -> str:
     return found
 
 
-def _front(sheet: Any, document: Document, styles: Any) -> None:
+def _front(sheet: Any, document: Document, say: Tongue, styles: Any) -> None:
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 22)
     sheet.set_column(2, 2, 60)
@@ -69,7 +74,7 @@ def _front(sheet: Any, document: Document, styles: Any) -> None:
         sheet.write_string(row := row + 1, 0, chapter.heading, styles["bold"])
         for block in chapter.blocks:
             for key in block.keys or []:
-                row = _key(sheet, row + 1, key, styles)
+                row = _key(sheet, row + 1, key, say, styles)
             for words in [block.text, block.aside, *(block.points or [])]:
                 if words:
                     sheet.write_string(row := row + 1, 0, words.strip("*"))
@@ -80,33 +85,31 @@ def _front(sheet: Any, document: Document, styles: Any) -> None:
             sheet.write_string(row, place, words, styles["plain"])
 
 
-def _key(sheet: Any, row: int, key: Key, styles: Any) -> int:
+def _key(sheet: Any, row: int, key: Key, say: Tongue, styles: Any) -> int:
     sheet.write_string(row, 0, key.label)
-    _cell(sheet, row, 1, key.value, styles)
+    _cell(sheet, (row, 1), key.value, say, styles)
     sheet.write_string(row, 2, key.note)
     return row
 
 
-def _table(sheet: Any, table: Table, styles: Any) -> None:
+def _table(sheet: Any, table: Table, say: Tongue, styles: Any) -> None:
     for place, heading in enumerate(table.columns):
         sheet.write_string(0, place, heading, styles["bold"])
         longest = max([len(heading), *(len(str(row[place] or "")) for row in table.rows)])
         sheet.set_column(place, place, min(60, longest + 3))
     for number, row in enumerate(table.rows, 1):
         for place, value in enumerate(row):
-            _cell(sheet, number, place, value, styles)
+            _cell(sheet, (number, place), value, say, styles)
     if table.note:
         sheet.write_string(len(table.rows) + 2, 0, table.note)
     sheet.freeze_panes(1, 1)
 
 
-def _cell(sheet: Any, row: int, place: int, value: Any, styles: Any) -> None:
+def _cell(sheet: Any, at: tuple[int, int], value: Any, say: Tongue, styles: Any) -> None:
     """Numbers as numbers, so that they can be added up; all else as text, never as a formula."""
     text = "" if value is None else str(value)
-    found = amount(value)
+    found = say.amount(value)
     if found is None:
-        sheet.write_string(row, place, text)
+        sheet.write_string(*at, text)
     else:
-        sheet.write_number(
-            row, place, found, styles["percent" if text.endswith(" %") else "number"]
-        )
+        sheet.write_number(*at, found, styles["percent" if text.endswith("%") else "number"])
