@@ -128,6 +128,22 @@ async def test_an_owner_files_a_month_and_fetches_the_file(
     await page.context.close()
 
 
+async def test_a_report_is_asked_for_in_english_and_fetched(leader: Page, world: World) -> None:
+    await leader.goto(f"/portal/projects/{world.project}")
+    await leader.click("nav.tabs >> text=Rapporter")
+    await leader.select_option("#new-kind", "steering_group")
+    await leader.select_option("#new-language", "en")
+    await leader.click("text=Gör rapporten")
+    await expect(leader.locator(".notice.good")).to_contain_text("Rapporten görs")
+    await _known(leader, f"/portal/projects/{world.project}/packs?language=en", "content?form=pdf")
+    await expect(leader.locator("ul.steps li")).to_contain_text("engelska")
+    async with leader.expect_download() as fetched:
+        await leader.click("ul.steps >> text=PDF")
+    assert (await fetched.value).suggested_filename.endswith("-en.pdf")
+    await leader.goto(f"/portal/projects/{world.project}/packs?language=sv")
+    await expect(leader.locator("ul.steps")).to_have_count(0)
+
+
 async def test_the_curve_and_the_municipalities_have_their_tables(
     leader: Page, world: World
 ) -> None:
@@ -149,6 +165,8 @@ async def test_each_choice_of_these_pages_is_accessible_in_each_way(
         f"{base}/survey?item={pages_reports.ITEM}",
         f"{base}/files/month?month=2019-04",
         f"{base}/progress",
+        f"{base}/packs",
+        f"{base}/packs?kind=steering_group&language=en",
     ]
     for way, chosen in one_way_each(addresses):
         assert await faults_in(browser, world.origin, STAFF, chosen, way) == []
@@ -158,7 +176,7 @@ async def test_another_tenants_results_and_files_are_nothing(
     browser: Browser, world: World
 ) -> None:
     page = await _page(browser, world, STRANGER)
-    for part in ("survey", "files", "files/month?month=2019-04", "places", "progress"):
+    for part in ("survey", "files", "files/month?month=2019-04", "packs", "places", "progress"):
         answer = await page.goto(f"/portal/projects/{world.project}/{part}")
         assert answer is not None
         assert answer.status in (403, 404), part

@@ -28,6 +28,7 @@ from samlyft_portal.login.oidc import Login
 from samlyft_portal.login.renewals import Renewals
 from samlyft_portal.material import routes as material
 from samlyft_portal.middleware import Pages
+from samlyft_portal.packs import routes as packs
 from samlyft_portal.people import routes as people
 from samlyft_portal.places import meetings
 from samlyft_portal.places import routes as places
@@ -48,6 +49,7 @@ ROUTERS = (
     signals.router,
     surveys.router,
     filing.router,
+    packs.router,
     agreements.router,
     places.router,
     meetings.router,

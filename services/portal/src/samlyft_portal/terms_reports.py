@@ -91,6 +91,10 @@ PACKS = {
     "workplace": Text("enhetens blad", "workplace's sheet"),
     "final": Text("slutrapport", "final report"),
 }
+LANGUAGES = {
+    "sv": Text("svenska", "Swedish"),
+    "en": Text("engelska", "English"),
+}
 KEPT = {
     "years": Text("sparas", "kept"),
     "legal_hold": Text("sparas tills vidare: gallringsstopp", "kept: legal hold"),
@@ -118,6 +122,7 @@ REPORTS: dict[str, dict[str, Text]] = {
     "file_read": FILE_READS,
     "job": JOBS,
     "pack": PACKS,
+    "language": LANGUAGES,
     "kept": KEPT,
     "erasure": ERASURES,
 }

@@ -44,6 +44,7 @@ def tabs(caller: Caller, project: Json) -> list[tuple[str, str]]:
         ("plan", chosen("Plan", "Plan"), "enrollment", "milestones:read"),
         ("months", chosen("Månader", "Months"), "training-log", "months:read"),
         ("files", chosen("Månadsfiler", "Month files"), "reporting", "month-files:read"),
+        ("packs", chosen("Rapporter", "Reports"), "reporting", "packs:read"),
         ("entries", chosen("Poster", "Entries"), "training-log", "postings:read"),
     )
     return [
