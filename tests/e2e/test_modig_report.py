@@ -49,10 +49,20 @@ async def staff(api: Api) -> Caller:
 @pytest.fixture(scope="module")
 async def report(api: Api, place: Place, staff: Caller) -> dict[str, bytes]:
     """Its three files, made by the worker and fetched by the one who asked."""
+    return await made_in("sv", api, place, staff)
+
+
+@pytest.fixture(scope="module")
+async def in_english(api: Api, place: Place, staff: Caller) -> dict[str, bytes]:
+    """The same for who reads English."""
+    return await made_in("en", api, place, staff)
+
+
+async def made_in(language: str, api: Api, place: Place, staff: Caller) -> dict[str, bytes]:
     found = await project_id(staff, "modig")
     dates = {"as_of": CLOSED["date"], "compared_with": CONFERENCE["date"]}
-    body = {"project_id": found, "kind": "final", "texts": [], **dates}
-    path = f"{PACKS}/{(await staff.post(PACKS, body, key='final'))['pack_id']}"
+    body = {"project_id": found, "kind": "final", "language": language, "texts": [], **dates}
+    path = f"{PACKS}/{(await staff.post(PACKS, body, key=f'final-{language}'))['pack_id']}"
 
     async def made() -> bool:
         pack = await staff.get(path)
@@ -106,3 +116,17 @@ def test_the_paper_says_them_in_its_text(report: dict[str, bytes]) -> None:
         assert str(figure + 1) not in said, "a figure that nobody published is not found"
     for outcome in PUBLISHED["outcomes"]:
         assert re.search(rf"\b{outcome['share'] * 100:.0f}\s*%", text), outcome["text"]
+
+
+def test_in_english_it_says_the_same(
+    report: dict[str, bytes], in_english: dict[str, bytes]
+) -> None:
+    told = key_figures(json.loads(in_english["json"]))
+    assert list(told.values()) == list(key_figures(json.loads(report["json"])).values())
+    assert told["people trained"] == CLOSED["participants"]
+    book = openpyxl.load_workbook(io.BytesIO(in_english["xlsx"]))
+    whole = {row[0]: row for row in book["The municipalities"].values}["The whole project"]
+    assert (whole[1], whole[3]) == (CLOSED["participants"], PUBLISHED["training_hours"])
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(in_english["pdf"])).pages]
+    assert f"{PUBLISHED['training_hours']:,}" in " ".join(pages)
+    assert "30\u00a0605" not in " ".join(pages)

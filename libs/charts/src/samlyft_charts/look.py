@@ -86,7 +86,7 @@ class Look:
         """An axis of shares, written as per cent, or of numbers."""
         if unit == "share":
             return {"labelExpr": self.percent_expr("datum.value"), "tickCount": 5}
-        return {"format": ",.6~r", "tickCount": 5}
+        return {"format": ",.6~r", "tickCount": 5, "labelSeparation": 8}
 
 
 def on_colour(colour: str) -> str:

@@ -1,7 +1,6 @@
 """Modig's reports through the public API: two months filed, an application frozen, packs asked for.
 
-The worker makes the packs; nobody waits for them here. The words of the final report are ours, after what the
-evaluations found; they are no quotation.
+The worker makes the packs; nobody waits for them here.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from samlyft_local.demo.client import Api, Caller
 from samlyft_local.demo.demonstration import Demonstration
 from samlyft_local.demo.figures import project_id
 from samlyft_local.demo.people import Row
+from samlyft_local.demo.report_words import written
 from samlyft_local.messages import say
 
 OWNER = "gr-owner"
@@ -25,52 +25,6 @@ PATIENCE = 10.0
 """Seconds for the signals, which wait for calm."""
 CONFERENCE, CLOSED = "2021-04-21", "2021-07-01"
 HARRYDA = "1401"
-TEXTS = [
-    (
-        "summary",
-        "",
-        "Modig gav baspersonal och chefer i sju kommuner utbildning i digitala verktyg på arbetstid. Målet i antal "
-        "deltagare nåddes, och i alla sju kommuner fortsätter arbetet efter projektet.\n\nSiffrorna i rapporten är "
-        "de som var kända när projektet stängdes. De skiljer sig från dem som visades på slutkonferensen, och "
-        "rapporten visar varför.",
-    ),
-    (
-        "success_factors",
-        "Grundläggande utbildning, systemutbildning och stöd på plats tillsammans",
-        "Var för sig räckte insatserna sällan. Där en enhet fick alla tre blev det nya sättet att arbeta kvar.",
-    ),
-    (
-        "success_factors",
-        "Ombud som själva ville och som fick tid",
-        "De som sökt uppdraget och hade timmar avsatta i tjänsten nådde flest kollegor.",
-    ),
-    (
-        "success_factors",
-        "Korta pass på arbetsplatsträffen",
-        "Femton minuter utbildning och femton minuters samtal, flera gånger, fungerade bättre än en heldag.",
-    ),
-    (
-        "lessons",
-        "Chefens tid avgör",
-        "Utan en enhetschef som frigör tid och själv går utbildningen stannar det vid enstaka tillfällen.",
-    ),
-    (
-        "lessons",
-        "Förkunskaperna var lägre än någon trodde",
-        "Mindre grupper för den som kan minst, och enskilt stöd, behövdes från början.",
-    ),
-    (
-        "lessons",
-        "Följ upp med en förändrad rutin",
-        "Utbildning som inte följs av ett nytt arbetssätt inom några månader glöms.",
-    ),
-    (
-        "recommendations",
-        "",
-        "Behåll ombuden med avsatt tid i budget. Låt handlingsplanerna följas upp i ledningsgruppen varje halvår. "
-        "Mät igen sex månader efter projektets slut.",
-    ),
-]
 
 
 async def load_reports(api: Api, demonstration: Demonstration) -> None:
@@ -84,8 +38,8 @@ async def load_reports(api: Api, demonstration: Demonstration) -> None:
     span = {"project_id": found, "from_month": MONTHS[0], "to_month": MONTHS[-1]}
     await owner.post("/reporting/v1/financial-reports", span, key="demo-application")
     await _until_noticed(owner, found)
-    for pack in _packs(found, await _unit(owner)):
-        await owner.post("/reporting/v1/packs", pack, key=f"demo-{pack['kind']}")
+    for number, pack in enumerate(_packs(found, await _unit(owner))):
+        await owner.post("/reporting/v1/packs", pack, key=f"demo-pack-{number}")
     say(f"{demonstration.tenant_id}: två månadsfiler, en slutrapport", "month files and a report")
 
 
@@ -111,7 +65,7 @@ async def _unit(owner: Caller) -> str | None:
 
 def _packs(found: str, unit: str | None) -> list[Row]:
     common: Row = {"project_id": found, "as_of": CLOSED}
-    texts = [{"place": p, "heading": heading, "body": body} for p, heading, body in TEXTS]
-    final = common | {"kind": "final", "compared_with": CONFERENCE, "texts": texts}
-    packs = [final, common | {"kind": "municipality", "municipality_code": HARRYDA}]
+    final = common | {"kind": "final", "compared_with": CONFERENCE}
+    packs = [final | {"language": one, "texts": written(one)} for one in ("sv", "en")]
+    packs.append(common | {"kind": "municipality", "municipality_code": HARRYDA})
     return [*packs, common | {"kind": "workplace", "workplace_id": unit}] if unit else packs

@@ -110,7 +110,7 @@ def _filed(say: Tongue, rows: list[list[Any]]) -> Table:
         say("Fil", "File"),
         say("Personer", "People"),
         say("Minuter", "Minutes"),
-        say("Innehållets kontrollsumma", "Hash of the content"),
+        say("Kontrollsumma", "Hash of the content"),
     ]
     caption = say("Lämnade filer", "Files filed")
     return Table(caption=caption, columns=columns, rows=rows, words=[0, 1, 4])
