@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import zipfile
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from pypdf import PdfReader
 
 from samlyft_training_log.printing import job
 
 MARCH = datetime(2020, 3, 12, 10, tzinfo=UTC)
+NAMES = {"anna", "modig", "digitala", "möten", "göteborgsregionen", "hemtjänst", "älvängen"}
 JSON = {"accept": "application/json"}
 
 
@@ -56,6 +59,32 @@ async def test_a_certificate_is_a_tagged_file_that_is_the_same_each_time(certifi
         assert needed in paper.content
     again = await certified.client.get(path, headers={"accept": "application/pdf"})
     assert again.content == paper.content
+
+
+async def test_a_certificate_is_in_the_callers_language_with_no_word_of_the_other(
+    certified: Any,
+) -> None:
+    one = next(c for c in (await certified.get("/certificates"))["items"] if c["display_name"])
+    path = f"/certificates/{one['certificate_id']}"
+    words, figures = {}, {}
+    for language in ("sv", "en"):
+        headers = {"accept": "application/pdf", "accept-language": language}
+        answer = await certified.client.get(path, headers=headers)
+        assert answer.headers["content-language"] == language
+        paper = PdfReader(io.BytesIO(answer.content))
+        assert str(paper.root_object["/Lang"])[:2] == language
+        text = " ".join(page.extract_text() for page in paper.pages)
+        words[language] = {word for token in text.split() for word in plain(token)}
+        figures[language] = sorted(re.findall(r"\d+", text))
+    assert figures["sv"] == figures["en"]
+    assert {"intyg", "närvarotid", "mars"} <= words["sv"], "control: they are found where they are"
+    assert {"attendance", "certificate", "march"} <= words["en"]
+    assert words["sv"] & words["en"] - NAMES == set()
+
+
+def plain(token: str) -> list[str]:
+    """Words in small letters; codes, hashes and addresses have none."""
+    return [] if re.search(r"[\d/.@]\w", token) else re.findall(r"[^\W\d_]{2,}", token.lower())
 
 
 async def test_a_month_is_printed_in_the_background_and_fetched_as_one_file(

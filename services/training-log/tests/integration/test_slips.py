@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from pypdf import PdfReader
 
 import samlyft_testing as testing
 from samlyft_training_log.signing import gateway
@@ -57,6 +59,22 @@ async def test_a_units_slips_are_a_tagged_sheet_with_a_link_each(
     again = await certified.client.post("/signing-slips", json=asked(world))
     assert all(link["code"] and link["url"] for link in again.json()["links"])
     assert sorted(row["good"] for row in await world.rows(links)) == [False] * 3 + [True] * 3
+
+
+async def test_slips_are_in_the_callers_language(certified: Any, world: Any) -> None:
+    said = {}
+    for language in ("sv", "en"):
+        headers = {"accept": "application/pdf", "accept-language": language}
+        answer = await certified.client.post("/signing-slips", json=asked(world), headers=headers)
+        assert answer.headers["content-language"] == language
+        said[language] = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    for swedish, english in (
+        ("Klipp isär", "Cut apart"),
+        ("Skriv koden", "Type the code"),
+        ("mars", "March"),
+    ):
+        assert (swedish in said["sv"], english in said["en"]) == (True, True)
+        assert swedish not in said["en"]
 
 
 async def test_who_has_signed_gets_no_slip_and_who_reaches_elsewhere_none_at_all(

@@ -22,10 +22,12 @@ from samlyft_training_log.certificates.schemas import (
 )
 from samlyft_training_log.disposals.queries import GONE_ANSWER
 from samlyft_training_log.months.routes import OfMonth, OfMunicipality, OfProject
-from samlyft_training_log.printing.paper import paper_of
+from samlyft_training_log.printing.paper import paper_of, shown
+from samlyft_training_log.printing.wording import FILE
 from samlyft_web.accept import wanted
 from samlyft_web.etags import etag, not_modified
 from samlyft_web.paging import Listing, Page, page_rows
+from samlyft_web.problems import in_language
 from samlyft_web.query import at_once
 
 router = APIRouter(tags=["certificates"])
@@ -143,8 +145,7 @@ async def get_certificate(
     settings = request.app.state.settings
     if wanted(request, "application/json", "application/pdf") == "application/pdf":
         paper = await paper_of(session, principal, settings, certificate_id)
-        name = f'inline; filename="intyg-{certificate_id}.pdf"'
-        return Response(paper, media_type="application/pdf", headers={"content-disposition": name})
+        return shown(paper, f"{in_language(FILE)}-{certificate_id}")
     found = await queries.get_certificate(session, principal, settings, certificate_id)
     response.headers["etag"] = etag(found.version)
     return not_modified(request, found.version) or found

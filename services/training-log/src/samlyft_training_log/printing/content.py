@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.settings import Settings
 from samlyft_training_log.certificates.codes import code_of
+from samlyft_training_log.printing.wording import (
+    BY_HAND,
+    CERTIFICATE,
+    FACTS,
+    NOTICES,
+    SIGNERS,
+    hours_of,
+    month_of,
+    said,
+    signed,
+)
 from samlyft_web.days import STOCKHOLM
+from samlyft_web.problems import in_language, language
 
 READ = sa.text(
     """
@@ -44,24 +55,6 @@ READ = sa.text(
     order by c.certificate_id
     """
 )
-MONTHS = (
-    *("januari", "februari", "mars", "april", "maj", "juni", "juli"),
-    *("augusti", "september", "oktober", "november", "december"),
-)
-SIGNERS = {"participant": "Deltagare", "manager": "Chef"}
-METHODS = {
-    "email": "med engångskod från e-post",
-    "sms": "med engångskod från sms",
-    "slip": "med engångskod från en utskriven lapp",
-    "tablet": "med engångskod på en delad surfplatta",
-    "login": "med egen inloggning",
-    "paper": "på papper",
-}
-NOTICES = {
-    "revoked": "Intyget är återkallat och gäller inte. Närvaron har rättats.",
-    "stale": "Närvaron har rättats sedan intyget utfärdades. Ett nytt ska utfärdas.",
-    "synthetic": "Uppgifterna är påhittade: de visar hur Samlyft fungerar.",
-}
 
 
 async def read(session: AsyncSession, ids: Sequence[UUID]) -> list[Any]:
@@ -75,9 +68,11 @@ def lines_of(settings: Settings, row: Any, *, shows_protected: bool) -> bytes:
     hidden = row.protected is not False and not shows_protected
     code = code_of(settings, row.tenant_id, row.certificate_id)
     page = f"{settings.public_url.partition('://')[2]}/training-log/v1/pages/certificate"
-    signed = [signer for signer, _, _ in row.signatures]
+    have = [signer for signer, _, _ in row.signatures]
     return msgspec.json.encode(
         {
+            "language": language.get(),
+            "words": said(CERTIFICATE),
             "tenant": row.tenant,
             "month": month_of(row.month),
             "notice": _notice(row),
@@ -85,8 +80,10 @@ def lines_of(settings: Settings, row: Any, *, shows_protected: bool) -> bytes:
             "lines": [[day, topic, str(minutes)] for day, topic, minutes in row.lines or []],
             "hours": hours_of(row.minutes),
             "minutes": str(row.minutes),
-            "signatures": [[SIGNERS[s], _signed(how, at)] for s, how, at in row.signatures],
-            "missing": [SIGNERS[one] for one in row.signers if one not in signed],
+            "signatures": [
+                [in_language(SIGNERS[s]), signed(how, at)] for s, how, at in row.signatures
+            ],
+            "missing": [in_language(SIGNERS[one]) for one in row.signers if one not in have],
             "url": f"{settings.public_url}/training-log/v1/pages/certificate/{code}",
             "page": page,
             "code": code,
@@ -99,29 +96,15 @@ def lines_of(settings: Settings, row: Any, *, shows_protected: bool) -> bytes:
 
 
 def _facts(row: Any, *, hidden: bool) -> list[list[str]]:
-    name = "________________________ (fylls i av projektet)" if hidden else row.display_name
-    place = [] if hidden else [["Enhet", row.workplace or row.workplace_code or "–"]]
-    return [["Namn", name or "–"], ["Projekt", row.project], ["Månad", month_of(row.month)], *place]
+    told = {
+        "name": in_language(BY_HAND) if hidden else row.display_name or "–",
+        "project": row.project,
+        "month": month_of(row.month),
+        "workplace": "" if hidden else row.workplace or row.workplace_code or "–",
+    }
+    return [[in_language(FACTS[name]), value] for name, value in told.items() if value]
 
 
 def _notice(row: Any) -> str | None:
     kinds = [row.status, "stale" if row.stale else "", "synthetic" if row.synthetic else ""]
-    said = [NOTICES[kind] for kind in kinds if kind in NOTICES]
-    return " ".join(said) or None
-
-
-def month_of(month: str) -> str:
-    """As people write it."""
-    return f"{MONTHS[int(month[5:]) - 1]} {month[:4]}"
-
-
-def hours_of(minutes: int) -> str:
-    """Hours and minutes in words."""
-    hours, rest = divmod(minutes, 60)
-    said = [f"{hours} {'timme' if hours == 1 else 'timmar'}"] if hours else []
-    return " ".join([*said, f"{rest} minuter"] if rest or not hours else said)
-
-
-def _signed(method: str, at: str) -> str:
-    when = datetime.fromisoformat(at).astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M")
-    return f"skrev under {when} {METHODS[method]}"
+    return " ".join(in_language(NOTICES[kind]) for kind in kinds if kind in NOTICES) or None

@@ -1,9 +1,10 @@
-"""One certificate as PDF, at once."""
+"""One certificate as PDF, at once, in the language of whoever asks."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from fastapi import Response
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
@@ -13,7 +14,7 @@ from samlyft_training_log.certificates.queries import CERTIFICATE, NO_CERTIFICAT
 from samlyft_training_log.disposals.queries import demand_kept
 from samlyft_training_log.printing.content import lines_of, read
 from samlyft_training_log.printing.presses import started
-from samlyft_web.problems import NotFoundError
+from samlyft_web.problems import NotFoundError, language
 
 
 async def paper_of(
@@ -35,3 +36,13 @@ async def paper_of(
     async with started() as press:
         [paper] = await press.make([lines_of(settings, row, shows_protected=shows)])
     return paper
+
+
+def shown(paper: bytes, name: str) -> Response:
+    """A PDF to be looked at, with the language that it was set in."""
+    headers = {
+        "content-disposition": f'inline; filename="{name}.pdf"',
+        "content-language": language.get(),
+        "vary": "Accept, Accept-Language",
+    }
+    return Response(paper, media_type="application/pdf", headers=headers)

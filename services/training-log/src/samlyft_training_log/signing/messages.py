@@ -31,8 +31,8 @@ def letter_text(month: str, url: str, code: str, expires_at: datetime) -> tuple[
 
 
 def message_text(url: str, code: str) -> str:
-    """The SMS."""
-    return f"Skriv under ditt intyg för utbildningstid. Kod {code}. {url}"
+    """The SMS, short, so in both languages at once."""
+    return f"Intyg att skriva under / Certificate to sign. Kod/code {code}. {url}"
 
 
 async def queue(session: AsyncSession, messages: Sequence[tuple[str, str, str]]) -> None:

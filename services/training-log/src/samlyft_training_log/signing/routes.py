@@ -13,6 +13,8 @@ from samlyft_common.db import Session
 from samlyft_common.idempotency import MayRepeat
 from samlyft_training_log.certificates.routes import CertificateId
 from samlyft_training_log.months.routes import OfProject
+from samlyft_training_log.printing.paper import shown
+from samlyft_training_log.printing.wording import SLIPS_FILE
 from samlyft_training_log.signing import commands, links, slips
 from samlyft_training_log.signing.commands import POLICY
 from samlyft_training_log.signing.schemas import (
@@ -27,7 +29,7 @@ from samlyft_training_log.signing.schemas import (
 from samlyft_web.accept import wanted
 from samlyft_web.etags import etag, not_modified
 from samlyft_web.paging import Listing, Page, page_rows
-from samlyft_web.problems import NotFoundError, Text
+from samlyft_web.problems import NotFoundError, Text, in_language
 
 router = APIRouter(tags=["signing"])
 PolicyReader = Annotated[Principal, Depends(require("signing-policies:read"))]
@@ -165,5 +167,6 @@ async def print_slips(
     if wanted(request, "application/json", "application/pdf") == "application/json":
         return given
     paper = await slips.printed(given, rows, body.month)
-    headers = {"content-disposition": 'inline; filename="lappar.pdf"', "cache-control": "no-store"}
-    return Response(paper, media_type="application/pdf", headers=headers)
+    answer = shown(paper, in_language(SLIPS_FILE))
+    answer.headers["cache-control"] = "no-store"
+    return answer

@@ -15,12 +15,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from samlyft_common.auth import Principal
 from samlyft_common.settings import Settings
 from samlyft_training_log.months.queries import demand_project
-from samlyft_training_log.printing.content import hours_of, month_of
 from samlyft_training_log.printing.presses import started
+from samlyft_training_log.printing.wording import SLIPS, hours_of, month_of, said
 from samlyft_training_log.signing.links import give
 from samlyft_training_log.signing.schemas import LinkIn, LinkOut, LinksOut, SlipsIn
 from samlyft_web.days import STOCKHOLM
-from samlyft_web.problems import InvalidError, Text
+from samlyft_web.problems import InvalidError, Text, language
 
 MOST = 500
 NOBODY = Text(
@@ -75,6 +75,8 @@ async def printed(given: LinksOut, rows: Sequence[Any], month: str) -> bytes:
     slips = [_slip(row, link) for row, link in zip(rows, given.links, strict=True)]
     hides = all(link.display_name is None for link in given.links)
     sheet = {
+        "language": language.get(),
+        "words": said(SLIPS),
         "tenant": rows[0].tenant,
         "project": rows[0].project,
         "workplace": "" if hides else rows[0].workplace,
