@@ -1,14 +1,13 @@
-"""Two survey rounds and an agreement between the two small tenants: what the tests of report pages look at."""
+"""Two survey rounds of a small tenant, and whom it shares with: what the tests of report pages look at."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from samlyft_local.demo.client import Api, Caller
 from samlyft_local.users import LOADER
 from samlyft_survey.questionnaires import shipped
-from tests.e2e.pages_world import ADMIN, TENANT, World
+from tests.e2e.pages_world import TENANT, World
 
 PARTNER = "sandbox"
 ANSWERING = 90
@@ -58,19 +57,3 @@ def _step(place: int, many: int, wave: str) -> int:
     """Afterwards most are a step up, some where they were, and some a step down."""
     moved = 0 if wave == "before" else (1, 1, 1, 0, -1)[place % 5]
     return max(0, min(many - 1, (place // 5) % many + moved))
-
-
-async def offer(api: Api) -> str:
-    """An agreement to compare by name, which the other has not answered; gives its id."""
-    terms: dict[str, Any] = {
-        "title": "Vi jämför oss",
-        "mode": "named",
-        "figures": ["trained_per_employees", "hours_per_participant"],
-        "smallest_cell": 5,
-        "from_on": "2020-01-01",
-        "to_on": None,
-        "contributors": [TENANT, PARTNER],
-        "readers": [],
-    }
-    made = await api.caller(ADMIN, TENANT).post("/reporting/v1/sharing-agreements", terms)
-    return str(made["agreement_id"])

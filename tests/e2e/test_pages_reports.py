@@ -15,6 +15,9 @@ from tests.e2e.pages_world import ADMIN, STAFF, STRANGER, TENANT, World
 from tools.portal_walk import context
 from tools.proof_stack import Place
 
+PARTNER_ADMIN = f"{pages_reports.PARTNER}-admin"
+SCRIPT = "<script>window.bad=1</script>"
+
 
 @pytest.fixture(scope="module")
 async def world(browser: Browser, place: Place, api: Api) -> World:
@@ -59,18 +62,16 @@ async def test_results_by_group_say_why_something_is_not_shown(leader: Page, wor
     await expect(leader.locator("main")).to_contain_text("en enskild persons svar")
 
 
-async def test_what_another_agreed_to_share_stands_beside_our_own(
-    browser: Browser, world: World, api: Api
+async def test_an_agreement_is_offered_accepted_shared_and_revoked_in_the_pages(
+    browser: Browser, world: World
 ) -> None:
-    address = f"/portal/agreements/{await pages_reports.offer(api)}"
-    theirs = await _page(browser, world, f"{pages_reports.PARTNER}-admin")
+    ours, theirs = [await _page(browser, world, who) for who in (ADMIN, PARTNER_ADMIN)]
+    address = await _offered(ours)
     await _known(theirs, address, "väntar på svar")
-    await theirs.click("text=Godkänn")
-    await expect(theirs.locator(".notice.good")).to_have_text("Sparat.")
-    ours = await _page(browser, world, ADMIN)
-    await ours.goto("/portal/")
-    await ours.click("text=Andra organisationer")
-    await ours.click("text=Vi jämför oss")
+    await expect(theirs.locator("main")).to_contain_text("Om ni godkänner")
+    await expect(theirs.locator("main")).to_contain_text("färre än 7 personer")
+    await theirs.click("button[value=accepted]")
+    await expect(theirs.locator(".notice.good")).to_contain_text("Inget har lämnat er än")
     for page in (ours, theirs):
         await _known(page, address, "Dela våra siffror")
         await page.click("text=Dela våra siffror")
@@ -78,12 +79,60 @@ async def test_what_another_agreed_to_share_stands_beside_our_own(
         await expect(page.locator(".notice.good")).to_contain_text("Delat")
     await _known(ours, address, "Timmar per utbildad")
     await theirs.goto(address)
-    await theirs.click("summary:has-text('Återkalla')")
-    await theirs.click("text=Återkalla överenskommelsen")
-    await expect(theirs.locator("main")).to_contain_text("återkallad")
+    await theirs.click("text=Återkalla …")
+    await expect(theirs.locator("main")).to_contain_text("Det kan inte ångras")
+    await theirs.click("text=Nej, gå tillbaka")
+    await theirs.click("text=Återkalla …")
+    await theirs.click("button[value=revoked]")
+    await expect(theirs.locator(".notice.good")).to_contain_text("Inget nytt delas")
     await _known(ours, address, "återkallat")
     for page in (ours, theirs):
         await page.context.close()
+
+
+async def _offered(page: Page) -> str:
+    """An offer by the pages, from the first one: nothing is offered before what would leave is shown."""
+    await page.goto("/portal/")
+    await page.click("text=Andra organisationer")
+    await page.click("text=Erbjud en överenskommelse")
+    await page.fill("#title", SCRIPT)
+    await page.fill("#contributors", pages_reports.PARTNER)
+    await page.check("input[name=hours_per_participant]")
+    await page.fill("#smallest_cell", "7")
+    await page.click("button.big")
+    await expect(page.locator("h1")).to_have_text("Innan ni erbjuder")
+    for words in ("Alla utbildningstimmar tillsammans", "färre än 7 personer", SCRIPT):
+        await expect(page.locator("main")).to_contain_text(words)
+    await page.click("text=Erbjud överenskommelsen")
+    await expect(page.locator(".notice.good")).to_contain_text("Erbjudandet är skickat")
+    assert await page.evaluate("window.bad") is None
+    return page.url.partition("?")[0]
+
+
+async def test_an_offer_that_cannot_be_taken_says_why_above_what_was_written(
+    browser: Browser, world: World
+) -> None:
+    page = await _page(browser, world, ADMIN)
+    await page.goto("/portal/agreements/new/look?title=Vi&from_on=om+en+vecka")
+    for words in ("Skriv vilka den erbjuds till.", "Välj minst en siffra."):
+        await expect(page.locator("[role=alert]")).to_contain_text(words)
+    await page.fill("#contributors", "ingenstans")
+    await page.check("input[name=managers_trained]")
+    await page.fill("#from_on", "2026-01-01")
+    await page.click("button.big")
+    await page.click("text=Erbjud överenskommelsen")
+    await expect(page.locator("[role=alert]")).to_contain_text("finns inte här")
+    assert await page.input_value("#contributors") == "ingenstans"
+    assert await page.is_checked("input[name=managers_trained]")
+    await page.context.close()
+
+
+async def test_only_who_may_make_agreements_is_offered_to(leader: Page) -> None:
+    await leader.goto("/portal/agreements")
+    await expect(leader.locator("text=Erbjud en överenskommelse")).to_have_count(0)
+    answer = await leader.goto("/portal/agreements/new")
+    assert answer is not None
+    assert answer.status == 403
 
 
 async def _known(page: Page, address: str, words: str) -> None:
@@ -170,6 +219,10 @@ async def test_each_choice_of_these_pages_is_accessible_in_each_way(
     ]
     for way, chosen in one_way_each(addresses):
         assert await faults_in(browser, world.origin, STAFF, chosen, way) == []
+    offer = "/portal/agreements/new"
+    terms = "look?title=Vi&contributors=halland&managers_trained=on&from_on=2026-01-01"
+    for way, chosen in one_way_each([offer, f"{offer}/{terms}"]):
+        assert await faults_in(browser, world.origin, ADMIN, chosen, way) == []
 
 
 async def test_another_tenants_results_and_files_are_nothing(

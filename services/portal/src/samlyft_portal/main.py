@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from samlyft_common import logs, telemetry
 from samlyft_portal import views
 from samlyft_portal.administration import routes as administration
+from samlyft_portal.agreements import offers
 from samlyft_portal.agreements import routes as agreements
 from samlyft_portal.apis import Apis
 from samlyft_portal.dashboard import routes as dashboard
@@ -50,6 +51,7 @@ ROUTERS = (
     surveys.router,
     filing.router,
     packs.router,
+    offers.router,
     agreements.router,
     places.router,
     meetings.router,

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from samlyft_portal.session import LoginNeededError
-from samlyft_web.problems import AppError, FieldError, Text
+from samlyft_web.problems import AppError, FieldError, InvalidError, Text
 
 
 class RefusedError(AppError):
@@ -22,6 +22,10 @@ class RefusedError(AppError):
         self.status = answer.status_code  # type: ignore[misc]  # of this answer
         self.code = str(body.get("code", "refused"))  # type: ignore[misc]  # of this answer
         self.title = Text(title, title)  # type: ignore[misc]  # of this answer
+
+
+REFUSED = (RefusedError, InvalidError)
+"""What a page tells in its place, above the form; the rest has a page of its own."""
 
 
 def refusal(answer: httpx.Response) -> AppError:

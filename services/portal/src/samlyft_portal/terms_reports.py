@@ -1,7 +1,8 @@
-"""Code lists of results, shared figures and month files in people's words."""
+"""Code lists of results, month files and work in people's words; of what is shared in `terms_sharing`."""
 
 from __future__ import annotations
 
+from samlyft_portal.terms_sharing import MODES, NOT_COMPARED, SHARED, STANDINGS
 from samlyft_web.problems import Text
 
 WAVES = {
@@ -14,35 +15,6 @@ WAYS = {
     "whole": Text("alla tillsammans", "all together"),
     "role_group": Text("per roll", "by role"),
     "municipality_code": Text("per kommun", "by municipality"),
-}
-STANDINGS = {
-    "offered": Text("väntar på svar", "waits for an answer"),
-    "accepted": Text("godkänd", "accepted"),
-    "declined": Text("avböjd", "declined"),
-    "revoked": Text("återkallad", "revoked"),
-}
-MODES = {
-    "named": Text("med namn", "by name"),
-    "anonymous": Text(
-        "utan namn: er egen siffra mot medianen", "without names: your own against the median"
-    ),
-}
-NOT_COMPARED = {
-    "too_few_contributors": Text("för få har delat", "too few have shared"),
-    "one_dominates": Text(
-        "en av dem är nästan hela underlaget", "one of them is almost the whole base"
-    ),
-}
-SHARED = {
-    "trained_per_employees": Text(
-        "utbildade per 100 anställda", "people trained per 100 employees"
-    ),
-    "hours_per_participant": Text("timmar per utbildad", "hours per person trained"),
-    "trained_per_champion": Text("utbildade per ombud", "people trained per champion"),
-    "managers_trained": Text(
-        "utbildade chefer per 100 chefer", "managers trained per 100 managers"
-    ),
-    "sessions_per_employees": Text("tillfällen per 100 anställda", "sessions per 100 employees"),
 }
 FILINGS = {
     "not_over": Text("pågår", "not over"),

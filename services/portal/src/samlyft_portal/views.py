@@ -76,6 +76,7 @@ def _templates() -> Environment:
     )  # fmt: skip
     made.tests["match_outcome"] = lambda name: str(name).startswith("outcome:")
     made.filters["plain"] = _plain
+    made.filters["spoken"] = in_language
     # An actor is an issuer and a subject: people know the subject.
     made.filters["subject"] = lambda actor: str(actor).rsplit(" ", 1)[-1]
     made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
@@ -99,9 +100,13 @@ def _once() -> str:
     return str(uuid4())
 
 
-def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """The page `name`."""
-    return _page(request.scope, name, status, **values)
+def page(
+    request: Request, name: str, *, refused: AppError | None = None, **values: Any
+) -> HTMLResponse:
+    """The page `name`; above its content what was refused, if something was."""
+    told = refused and (refused.title, refused.detail, [one.detail for one in refused.errors])
+    status = refused.status if refused else 200
+    return _page(request.scope, name, status, refused=told, **values)
 
 
 def _page(scope: Scope, name: str, status: int, **values: Any) -> HTMLResponse:
@@ -114,7 +119,7 @@ def _page(scope: Scope, name: str, status: int, **values: Any) -> HTMLResponse:
         _templates()
         .get_template(name)
         .render(
-            **values,
+            **{"refused": None, **values},
             lang=language.get(),
             session=state.get("session"),
             caller=state.get("caller"),

@@ -11,6 +11,12 @@ from samlyft_web.problems import InvalidError, Text
 ANSWERS = ("accepted", "declined", "revoked")
 
 
+async def offer(caller: Caller, body: Json, once: str) -> str:
+    """Offers an agreement on these terms; gives its id."""
+    made = await caller.post(AGREEMENTS, body, once)
+    return str(made["agreement_id"])
+
+
 async def answer(caller: Caller, agreement_id: str, form: Mapping[str, str]) -> None:
     """Accepts, declines or revokes; raises `InvalidError` for anything else."""
     if form.get("status") not in ANSWERS:
