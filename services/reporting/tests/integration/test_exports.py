@@ -12,10 +12,12 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 from httpx import AsyncClient
+from pyarrow import parquet
 
 from samlyft_common.db import Database
-from samlyft_events import WorkplaceChanged
+from samlyft_events import PersonChanged, WorkplaceChanged
 from samlyft_reporting.exports import commands
+from samlyft_reporting.exports import parquet as exports_parquet
 from samlyft_reporting.exports.job import one_round
 from samlyft_testing.plugin import Caller
 
@@ -60,6 +62,8 @@ def rows_of(content: bytes, form: str) -> list[dict[str, Any]]:
         return list(csv.DictReader(io.StringIO(text), delimiter=";"))
     if form == "json":
         return list(json.loads(content))
+    if form == "parquet":
+        return list(parquet.read_table(io.BytesIO(content)).to_pylist())
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     heading, *rows = sheet.iter_rows(values_only=True)
     return [dict(zip(heading, row, strict=True)) for row in rows]
@@ -73,7 +77,7 @@ async def asked(client: AsyncClient, world: Any, form: str, **more: Any) -> dict
     return found
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json", "parquet"])
 async def test_a_streamed_file_has_the_figures_entries_and_no_formula(
     caller: Caller, world: Any, people: list[UUID], form: str
 ) -> None:
@@ -120,6 +124,37 @@ async def test_a_job_is_watched_and_its_file_fetched_by_who_asked(
     assert [one["export_id"] for one in (await client.get("/exports")).json()["items"]] == [
         made["export_id"]
     ]
+
+
+async def test_parquet_has_types_groups_of_rows_and_what_is_protected_as_null(
+    caller: Caller,
+    database: Database,
+    world: Any,
+    people: list[UUID],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await lived(world, people)
+    await known_tenant(database)
+    protected = {"aggregate_id": people[1], "version": 1, "known_at": "2020-01-02T12:00:00Z"}
+    await world.say(PersonChanged.model_validate(protected | {"protected": True}))
+    monkeypatch.setattr(exports_parquet, "GROUP", 1_000)
+    client = await caller("project-owner")
+    made = await asked(client, world, "parquet")
+    while await one_round(database):
+        pass
+    path = f"/exports/{made['export_id']}"
+    done = (await client.get(path)).json()
+    assert (done["status"], done["rows_done"]) == ("done", len(people) + 1)
+    answer = await client.get(path, headers={"accept": "application/vnd.apache.parquet"})
+    assert answer.headers["content-type"] == "application/vnd.apache.parquet"
+    file = parquet.ParquetFile(io.BytesIO(answer.content))
+    assert file.schema_arrow.equals(exports_parquet.schema())
+    assert file.num_row_groups > 3
+    table = file.read()
+    assert sum(table["minutes"].to_pylist()) == 50 * (len(people) - 1)
+    nobody = [row for row in table.to_pylist() if row["person_id"] is None]
+    assert [(row["workplace"], row["minutes"]) for row in nobody] == [(None, 50)]
+    assert {row["known_at"].tzname() for row in table.to_pylist()} == {"UTC"}
 
 
 async def test_what_a_replica_left_behind_is_taken_by_another(

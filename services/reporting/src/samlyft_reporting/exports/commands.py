@@ -46,8 +46,8 @@ async def ask(session: AsyncSession, principal: Principal, body: ExportIn) -> Ex
     if body.form == "xlsx" and in_all > MOST_ROWS:
         raise TooManyRowsError(
             Text(
-                f"{in_all} rader ryms inte i XLSX, som har plats för {MOST_ROWS}. Välj csv, eller avgränsa.",
-                f"{in_all} rows do not fit in XLSX, which holds {MOST_ROWS}. Choose csv, or narrow it.",
+                f"{in_all} rader ryms inte i XLSX, med plats för {MOST_ROWS}. Välj csv eller parquet, eller avgränsa.",
+                f"{in_all} rows do not fit in XLSX, which holds {MOST_ROWS}. Choose csv or parquet, or narrow it.",
             )
         )
     made = export.insert().values(

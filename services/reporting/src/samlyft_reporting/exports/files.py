@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -46,8 +47,15 @@ END = b"</sheetData></worksheet>"
 TEXT = '<c t="inlineStr"><is><t xml:space="preserve">'
 
 
+@dataclass
+class Progress:
+    """How many rows were read so far; a row is a line of what PostgreSQL writes."""
+
+    rows: int = 0
+
+
 async def copied(
-    session: AsyncSession, statement: str, values: Mapping[str, Any], **how: Any
+    session: AsyncSession, statement: str, values: Mapping[str, Any], progress: Progress, **how: Any
 ) -> AsyncIterator[bytes]:
     """A statement's rows as PostgreSQL writes them, within the session's tenant and reach."""
     order: list[str] = []
@@ -77,6 +85,7 @@ async def copied(
     task = asyncio.create_task(copy())
     try:
         while (piece := await pieces.get()) is not None:
+            progress.rows += piece.count(b"\n")
             yield piece
         await task
     finally:
@@ -84,15 +93,17 @@ async def copied(
 
 
 async def csv_file(
-    session: AsyncSession, rows: str, values: Mapping[str, Any]
+    session: AsyncSession, rows: str, values: Mapping[str, Any], progress: Progress
 ) -> AsyncIterator[bytes]:
     """Semicolons, UTF-8 with its mark, a heading; opens as a table where decimals have commas."""
     picked = ", ".join(f"{_plain(name, kind)} as {name}" for name, kind in COLUMNS.items())
     yield BOM
+    progress.rows -= 1  # the heading
     made = copied(
         session,
         f"select {picked} from ({rows}) r",
         values,
+        progress,
         format="csv",
         delimiter=";",
         header=True,
@@ -110,7 +121,7 @@ def _plain(name: str, kind: str) -> str:
 
 
 async def json_file(
-    session: AsyncSession, rows: str, values: Mapping[str, Any]
+    session: AsyncSession, rows: str, values: Mapping[str, Any], progress: Progress
 ) -> AsyncIterator[bytes]:
     """One array, an object a row."""
     picked = ", ".join(f"r.{name}" for name in COLUMNS)
@@ -120,6 +131,7 @@ async def json_file(
         session,
         f"select {each} from (select {picked} from ({rows}) r) x",
         values,
+        progress,
         format="csv",
         delimiter="\x01",
         quote="\x02",
@@ -132,10 +144,10 @@ async def json_file(
 
 
 async def xlsx_file(
-    session: AsyncSession, rows: str, values: Mapping[str, Any]
+    session: AsyncSession, rows: str, values: Mapping[str, Any], progress: Progress
 ) -> AsyncIterator[bytes]:
     """A workbook with one sheet, zipped as its rows come."""
-    sink = _Sink()
+    sink = Sink()
     with ZipFile(sink, "w", ZIP_DEFLATED, compresslevel=1) as book:
         for name, text in PARTS.items():
             book.writestr(name, text)
@@ -147,6 +159,7 @@ async def xlsx_file(
                 session,
                 f"select '<row>' || {cells} || '</row>' from ({rows}) r",
                 values,
+                progress,
                 format="csv",
                 delimiter="\x01",
                 quote="\x02",
@@ -173,8 +186,10 @@ def _cell(name: str, kind: str) -> str:
     return f"coalesce({made}, '<c/>')"
 
 
-class _Sink:
-    """Where the zip is written: what has come is taken away at once."""
+class Sink:
+    """Where a file is written that is made as a whole: what has come is taken away at once."""
+
+    closed = False
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
@@ -195,10 +210,3 @@ class _Sink:
         taken = b"".join(self._parts)
         self._parts.clear()
         return taken
-
-
-FORMS = {
-    "json": ("application/json", json_file),
-    "csv": ("text/csv; charset=utf-8", csv_file),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_file),
-}

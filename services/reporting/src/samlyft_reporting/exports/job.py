@@ -15,7 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from samlyft_common.db import Database
 from samlyft_common.jobs import rounds, tenants
 from samlyft_reporting.exports import asking
-from samlyft_reporting.exports.files import FORMS, PIECE
+from samlyft_reporting.exports.files import PIECE, Progress
+from samlyft_reporting.exports.forms import FORMS
 from samlyft_reporting.models import export_piece
 
 REST = 2.0
@@ -83,9 +84,10 @@ async def _make(database: Database, tenant: str, row: Any) -> None:
     turn = {"export_id": row.export_id, "turn": row.turn}
     try:
         async with database.session(tenant, row.reach) as reading:
-            made = FORMS[row.form][1](reading, asking.rows(asked), asked.values)
+            progress = Progress()
+            made = FORMS[row.form][1](reading, asking.rows(asked), asked.values, progress)
             async with aclosing(made):  # type: ignore[type-var]  # it is a generator
-                kept = await _keep(database, tenant, turn, made)
+                kept = await _keep(database, tenant, turn, made, progress)
     except (SQLAlchemyError, PostgresError, InterfaceError):
         structlog.get_logger().exception("an export failed", export_id=str(row.export_id))
         await _end(database, tenant, turn, "failed")
@@ -94,18 +96,19 @@ async def _make(database: Database, tenant: str, row: Any) -> None:
         await _end(database, tenant, turn, "done")
 
 
-async def _keep(database: Database, tenant: str, turn: dict[str, Any], made: Any) -> bool:
+async def _keep(
+    database: Database, tenant: str, turn: dict[str, Any], made: Any, progress: Progress
+) -> bool:
     """Piece by piece, each committed; false when it was called off or another has taken it."""
-    number, rows, waiting = 0, -1, bytearray()
+    number, waiting = 0, bytearray()
     async for piece in made:
         waiting += piece
         if len(waiting) < PIECE:
             continue
-        rows += bytes(waiting).count(b"\n")
-        if not await _write(database, tenant, turn, (number, rows), bytes(waiting)):
+        if not await _write(database, tenant, turn, (number, progress.rows), bytes(waiting)):
             return False
         number, waiting = number + 1, bytearray()
-    return await _write(database, tenant, turn, (number, rows), bytes(waiting))
+    return await _write(database, tenant, turn, (number, progress.rows), bytes(waiting))
 
 
 async def _write(

@@ -14,6 +14,7 @@ from samlyft_common.auth import Principal, require
 from samlyft_common.db import Database, Session
 from samlyft_common.idempotency import MayRepeat
 from samlyft_reporting.exports import asking, commands, files, queries
+from samlyft_reporting.exports.forms import FORMS
 from samlyft_reporting.exports.schemas import FILE_ROW, ExportIn, ExportOut, FileRow
 from samlyft_reporting.figures.asking import AsOf, Narrowing
 from samlyft_reporting.figures.queries import Asked
@@ -35,7 +36,8 @@ EXAMPLE = ";".join(files.COLUMNS) + "\n"
 BINARY: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 CONTENT: dict[str, Any] = {
     "text/csv": {"schema": {"type": "string"}, "example": EXAMPLE},
-    files.FORMS["xlsx"][0]: BINARY,
+    FORMS["xlsx"][0]: BINARY,
+    FORMS["parquet"][0]: BINARY,
 }
 STREAMED: dict[int | str, dict[str, Any]] = {
     200: {
@@ -59,7 +61,7 @@ async def stream_entries(
     request: Request,
     narrowing: Annotated[Narrowing, Depends(at_once(Narrowing))],
     form: Annotated[
-        Literal["csv", "xlsx", "json"],
+        Literal["csv", "xlsx", "parquet", "json"],
         Query(alias="format", description="Filens slag. Kind of file."),
     ] = "csv",
     as_of: AsOf = None,
@@ -84,7 +86,7 @@ async def _streamed(
     database: Database, principal: Principal, asked: Asked, form: str
 ) -> AsyncIterator[bytes]:
     async with database.session(principal.tenant_id, principal.scope) as session:
-        made = files.FORMS[form][1](session, asking.rows(asked), asked.values)
+        made = FORMS[form][1](session, asking.rows(asked), asked.values, files.Progress())
         async with aclosing(made):  # type: ignore[type-var]  # it is a generator
             async for piece in made:
                 yield piece
@@ -93,7 +95,7 @@ async def _streamed(
 def _sent(pieces: AsyncIterator[bytes], form: str, name: str) -> StreamingResponse:
     return StreamingResponse(
         pieces,
-        media_type=files.FORMS[form][0],
+        media_type=FORMS[form][0],
         headers={"content-disposition": f'attachment; filename="{name}.{form}"'},
     )
 
@@ -142,9 +144,9 @@ async def list_exports(principal: Reader, session: Session, page: Page) -> Listi
 async def get_export(
     principal: Reader, session: Session, request: Request, response: Response, export_id: ExportId
 ) -> ExportOut | Response:
-    """Hur långt den har kommit; med `Accept: text/csv` (eller XLSX) filen, när den är klar.
+    """Hur långt den har kommit; med `Accept: text/csv` (eller XLSX, Parquet) filen, när den är klar.
 
-    How far it has come; with `Accept: text/csv` (or that of XLSX) the file, when it is done.
+    How far it has come; with `Accept: text/csv` (or that of XLSX, Parquet) the file, when it is done.
     """
     row = await queries.one(session, principal, export_id)
     if wanted(request, "application/json", *CONTENT) == "application/json":

@@ -43,7 +43,7 @@ class ExportIn(StrictModel):
     model_config = ConfigDict(json_schema_extra={"example": ASKED})
 
     project_id: UUID
-    form: Literal["csv", "xlsx"]
+    form: Literal["csv", "xlsx", "parquet"]
     as_of: DateField | None = None
     from_on: DateField | None = None
     to_on: DateField | None = None
@@ -58,7 +58,7 @@ class ExportOut(BaseModel):
     export_id: UUID
     version: int
     project_id: UUID
-    form: Literal["csv", "xlsx"]
+    form: Literal["csv", "xlsx", "parquet"]
     status: Literal["queued", "running", "done", "failed", "cancelled", "expired"]
     rows_in_all: int
     rows_done: int
