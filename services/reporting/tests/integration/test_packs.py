@@ -78,6 +78,8 @@ async def test_a_final_report_comes_as_pdf_workbook_and_json_and_is_the_same_aga
     sheets = openpyxl.load_workbook(io.BytesIO(book))
     rows = list(sheets["Kommunerna"].values)
     assert rows[-3][:2] == ("Hela projektet", 40)
+    formats = {cell.column_letter: cell.number_format for cell in sheets["Kommunerna"][2]}
+    assert (formats["B"], formats["E"]) == ("#,##0", "#,##0.0"), "as many decimals as on paper"
     causes = {row[0]: row[1] for row in sheets["Från 2020-03-01 till 2020-06-01"].values}
     assert causes["Nya efter det första datumet"] == causes["Skillnad"] == 20
     stored = (await client.get("/packs", params={"kind": "final"})).json()["items"]

@@ -93,6 +93,10 @@ class Tongue:
         value = float(plain) / (100 if share else 1)
         return int(value) if value.is_integer() and not share else value
 
+    def decimals(self, shown: str) -> int:
+        """How many a number is written with."""
+        return len(shown.partition(GROUPED[self.language][1])[2])
+
     def month(self, month: str) -> str:
         """`2020-03` as people write it."""
         return f"{MONTHS[self.language][int(month[5:7]) - 1]} {month[:4]}"
