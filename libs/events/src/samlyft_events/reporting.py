@@ -46,6 +46,8 @@ class PackPublished(ReportingEvent):
     kind: Literal[
         "quarterly", "application", "steering_group", "municipality", "workplace", "final"
     ]
+    language: Literal["sv", "en"] = "sv"
+    """Of its words and numbers."""
     as_of: date
     municipality_code: str | None = None
     workplace_id: UUID | None = None

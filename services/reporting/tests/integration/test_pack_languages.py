@@ -25,6 +25,7 @@ from samlyft_reporting.packs.facts import gather
 from samlyft_reporting.packs.kinds import CHAPTERS, compose
 from samlyft_reporting.packs.workbook import workbook
 from samlyft_reporting.projects.queries import project as get_project
+from samlyft_testing import as_tenant
 from samlyft_testing.plugin import Caller
 from samlyft_web.problems import Text
 from services.reporting.tests.packing import figures, left_over, made, texts
@@ -154,6 +155,9 @@ async def test_the_language_is_chosen_once_frozen_and_the_files_are_the_same_aga
     assert sum(map(len, cells["en"])) > 50
     names = " ".join([NAMES, *(one["name"] for one in frozen["definitions"])])
     assert left_over(iter(pages["sv"]), iter(pages["en"]), names) == set()
+    async with as_tenant(database, "gr") as connection:
+        told = await connection.fetch("select data from outbox where type like '%pack.published%'")
+    assert sorted(row["data"]["language"] for row in told) == ["en", "sv"]
     asked = {"project_id": str(plant.project_id), **order}
     assert (await client.post("/packs", json=asked | {"language": "fi"})).status_code == 422
     assert (await client.post("/packs", json=asked)).json()["language"] == "sv"

@@ -144,6 +144,7 @@ async def publish(session: AsyncSession, row: Any) -> None:
             known_at=now,
             project_id=row.project_id,
             kind=row.kind,
+            language=row.language,
             as_of=row.as_of,
             municipality_code=row.municipality_code,
             workplace_id=row.workplace_id,
