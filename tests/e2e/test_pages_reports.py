@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from samlyft_local.demo.client import Api
 from tests.e2e import pages_reports, pages_world
@@ -17,6 +18,8 @@ from tools.proof_stack import Place
 
 PARTNER_ADMIN = f"{pages_reports.PARTNER}-admin"
 SCRIPT = "<script>window.bad=1</script>"
+
+OWN_WORDS = "We are on our way."
 
 
 @pytest.fixture(scope="module")
@@ -182,6 +185,8 @@ async def test_a_report_is_asked_for_in_english_and_fetched(leader: Page, world:
     await leader.click("nav.tabs >> text=Rapporter")
     await leader.select_option("#new-kind", "steering_group")
     await leader.select_option("#new-language", "en")
+    await leader.click("text=Lägg till egna ord")
+    await leader.fill("#text-summary", f"{OWN_WORDS}\n\nAnd more.")
     await leader.click("text=Gör rapporten")
     await expect(leader.locator(".notice.good")).to_contain_text("Rapporten görs")
     await _known(leader, f"/portal/projects/{world.project}/packs?language=en", "content?form=pdf")
@@ -189,6 +194,8 @@ async def test_a_report_is_asked_for_in_english_and_fetched(leader: Page, world:
     async with leader.expect_download() as fetched:
         await leader.click("ul.steps >> text=PDF")
     assert (await fetched.value).suggested_filename.endswith("-en.pdf")
+    pages = PdfReader(await (await fetched.value).path()).pages
+    assert OWN_WORDS in " ".join(page.extract_text() for page in pages)
     await leader.goto(f"/portal/projects/{world.project}/packs?language=sv")
     await expect(leader.locator("ul.steps")).to_have_count(0)
 

@@ -63,6 +63,12 @@ PACKS = {
     "workplace": Text("enhetens blad", "workplace's sheet"),
     "final": Text("slutrapport", "final report"),
 }
+PACK_PLACES = {
+    "summary": Text("sammanfattning", "summary"),
+    "success_factors": Text("det som gjorde att det lyckades", "what made it succeed"),
+    "lessons": Text("lärdomar", "lessons"),
+    "recommendations": Text("rekommendationer", "recommendations"),
+}
 LANGUAGES = {
     "sv": Text("svenska", "Swedish"),
     "en": Text("engelska", "English"),
@@ -94,6 +100,7 @@ REPORTS: dict[str, dict[str, Text]] = {
     "file_read": FILE_READS,
     "job": JOBS,
     "pack": PACKS,
+    "pack_place": PACK_PLACES,
     "language": LANGUAGES,
     "kept": KEPT,
     "erasure": ERASURES,

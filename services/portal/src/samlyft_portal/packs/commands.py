@@ -10,6 +10,9 @@ Form = Mapping[str, str]
 OF_MONTHS = ("quarterly", "application")
 TOLD = ("kind", "language", "as_of", "compared_with")
 
+WRITTEN = ("summary", "success_factors", "lessons", "recommendations")
+"""What people add to the figures in their own words."""
+
 
 async def ask(caller: Caller, project_id: str, form: Form) -> None:
     """The kind says which of the form's other fields it is about."""
@@ -19,4 +22,9 @@ async def ask(caller: Caller, project_id: str, form: Form) -> None:
         body |= {name: form.get(name, "") for name in ("from_month", "to_month")}
     if form.get("kind") == "municipality":
         body["municipality_code"] = form.get("municipality_code", "")
+    body["texts"] = [
+        {"place": place, "body": text}
+        for place in WRITTEN
+        if (text := form.get(f"text-{place}", "").replace("\r\n", "\n").strip())
+    ]
     await caller.post("/reporting/v1/packs", body, form.get("once", ""))

@@ -37,7 +37,7 @@ async def packs(
     return await shown(
         request, caller, "packs", project, folder="packs",
         rows=rows, names=names or {}, kinds=ASKED_HERE, all_kinds=list(PACKS), languages=list(LANGUAGES),
-        kind=chosen[0], language=chosen[1], today=today().isoformat(), last=last[:7],
+        written=commands.WRITTEN, kind=chosen[0], language=chosen[1], today=today().isoformat(), last=last[:7],
     )  # fmt: skip
 
 
