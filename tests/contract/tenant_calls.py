@@ -42,6 +42,9 @@ COMMON = {
     "GET /health/live": EVERYONE,
     "GET /health/ready": EVERYONE,
     "GET /changes": OWN,
+    "GET /delivery-status": OWN,
+    "GET /dead-letters": Call(query={"source": "{deadSource}", "type": "{deadType}"}),
+    "POST /dead-letters/{deadLetterId}/replays": OWN,
     "GET /own-grants": EVERYONE,  # of the token's bearer, who is the same on both sides
 }
 

@@ -42,6 +42,7 @@ IDENTITIES = {
     "nemo": "121212-1212",
 }
 LISTS = {
+    "deadLetterId": "/dead-letters",
     "workplaceId": "/workplaces?code={workplaceCode}",
     "publicationId": "/projects/{projectId}/publications",
     "exportId": "/exports",
@@ -100,6 +101,11 @@ insert into heard_entry (tenant_id, posting_id, line, project_id, session_id, pe
 select h.tenant_id, uuidv7(), 1, uuidv7(), h.id, u.person_id, '2020-10-01', 60
 from held h join sign_up u on u.tenant_id = h.tenant_id and u.planned_session_id = h.planned_session_id
 """
+SET_ASIDE = """
+insert into dead_letter (tenant_id, subject, envelope, error, attempts)
+select $1, 'samlyft.' || $2 || '.made.changed.v1.' || $1, jsonb_build_object('words', $3::text), 'ValidationError', n
+from generate_series(1, 2) n
+"""
 OFFERED = """
 insert into shared_package (tenant_id, id, version, known_at, offered_by, offered_by_name, package_id,
     edition, code, kind, title, topics, content)
@@ -136,6 +142,8 @@ def words(name: str) -> Values:
         "familyName": f"Efternamn {name}",
         "organisationNumber": organisation_number(number),
         "identity": IDENTITIES[name],
+        "deadSource": f"{name}-dead",
+        "deadType": f"samlyft.{name}-dead.made.changed.v1",
         "wishId": str(uuid4()),
         "textId": str(uuid4()),
         "calendarToken": f"{name}.{'A' * 43}",
@@ -251,7 +259,9 @@ class Tenant:
 
 
 async def told_by_events(service: str, database: Database, tenant: str, values: Values) -> None:
-    """What other services tell this one about the tenant, through its own handlers."""
+    """What other services tell this one about the tenant, through its own handlers; and what it could not take in."""
+    async with testing.as_tenant(database, tenant) as connection:
+        await connection.execute(SET_ASIDE, tenant, values["deadSource"], values["name"])
     if service == "enrollment":
         await _offered(database, tenant, values)
     if service == "training-log":

@@ -14,10 +14,10 @@ import structlog
 from samlyft_common.db import Database
 from samlyft_common.jobs import tenants
 from samlyft_common.service import Verb
-from samlyft_events import Envelope
 from samlyft_operations.places import OperationError, Place, opened, rows_of
 from samlyft_operations.telling import progress, table
-from samlyft_running.consumer import UNKNOWN, apply_once
+from samlyft_operations.trying import GONE, apply_letter
+from samlyft_running.consumer import UNKNOWN
 
 LETTERS = sa.text(
     """
@@ -28,9 +28,6 @@ LETTERS = sa.text(
     """
 )
 ONE = sa.text("select * from dead_letter where id = :id")
-LOCKED = sa.text("select envelope, subject from dead_letter where id = :id for update")
-GONE = sa.text("delete from dead_letter where id = :id returning subject")
-AGAIN = sa.text("update dead_letter set attempts = attempts + 1, error = :error where id = :id")
 Row = dict[str, Any]
 Do = Callable[[Place, Database, Row], Awaitable[str | None]]
 """Does something to a letter; gives why it stays."""
@@ -86,28 +83,11 @@ async def replay(where: Sequence[Place], said: argparse.Namespace) -> int:
 
 async def _again(place: Place, database: Database, letter: Row, *, dry_run: bool) -> str | None:
     """Why it stays, or nothing: then it is gone, and its effect is there in the same transaction."""
-    name = {"id": letter["id"]}
-    try:
-        async with database.session(letter["tenant_id"]) as session:
-            connection = await session.connection()
-            kept = (await connection.execute(LOCKED, name)).scalar_one_or_none()
-            if kept is None:
-                return "came without a known tenant or readable content: republish it at its source"
-            async with session.begin_nested() as savepoint:
-                envelope = Envelope.model_validate(kept)
-                source = letter["subject"].split(".")[1]
-                await apply_once(session, place.service, source, [envelope])
-                await connection.execute(GONE, name)
-                if dry_run:
-                    await savepoint.rollback()
-                    session.info.pop("emitted", None)
-    except Exception as error:
-        why = type(error).__name__
-        if not dry_run:
-            async with database.session(letter["tenant_id"]) as session:
-                await (await session.connection()).execute(AGAIN, name | {"error": why})
-        return why
-    return None
+    async with database.session(letter["tenant_id"]) as session:
+        why = await apply_letter(session, place.service, letter["id"], dry_run=dry_run)
+    if why and letter["event_id"] is None:
+        return "came without a known tenant or readable content: republish it at its source"
+    return why
 
 
 async def drop(where: Sequence[Place], said: argparse.Namespace) -> int:

@@ -36,6 +36,7 @@ from samlyft_enrollment.settings import Settings
 from samlyft_enrollment.shifts.routes import router as shifts
 from samlyft_enrollment.sign_ups.routes import router as sign_ups
 from samlyft_enrollment.wishes.routes import router as wishes
+from samlyft_operations import unapplied
 from samlyft_running.app import build_app
 from samlyft_web.problems import Text
 
@@ -74,6 +75,7 @@ SERVICE = Service(
         seats,
         wishes,
         calendars,
+        unapplied.router,
     ),
     may=MAY,
     machine_seen=seen,

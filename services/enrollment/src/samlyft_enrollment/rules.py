@@ -41,6 +41,7 @@ ADMINISTER = SEE_PROJECTS | {
 PRIVACY = frozenset({"privacy:read", "privacy:write", "exits:read", "exits:write"})
 """Calls about one person's data: for those who answer for them."""
 ADMINISTER |= {"privacy:read", "settings:write", "controllers:write"}
+ADMINISTER |= {"dead-letters:read", "dead-letters:write"}
 
 MAY: dict[str, frozenset[str]] = {
     "platform-admin": frozenset({"tenants:read", "tenants:write", "municipalities:read"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from samlyft_common.service import Service
+from samlyft_operations import unapplied
 from samlyft_reporting.archive import routes as archive
 from samlyft_reporting.benchmarks import routes as benchmarks
 from samlyft_reporting.comparisons import routes as comparisons
@@ -77,6 +78,7 @@ SERVICE = Service(
         financial_reports.router,
         packs.router,
         archive.router,
+        unapplied.router,
     ),
     may=MAY,
     handlers=HANDLERS,

@@ -38,7 +38,7 @@ SEES_ROWS = "cells:read"
 """Small cells are shown to those whose role lets them list the people in them anyway."""
 WITH_ROWS = READERS | {SEES_ROWS, "exports:write"}
 FIGURES: Mapping[str, frozenset[str]] = {
-    "tenant-admin": READERS | {"changes:read"},
+    "tenant-admin": READERS | {"changes:read", "dead-letters:read", "dead-letters:write"},
     "project-owner": WITH_ROWS | {"publications:write", "official-figures:write"},
     "project-staff": WITH_ROWS,
     "local-project-leader": WITH_ROWS,

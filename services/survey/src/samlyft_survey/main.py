@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from samlyft_common.service import Service
+from samlyft_operations import unapplied
 from samlyft_survey.answering import pages as answering
 from samlyft_survey.answers import routes as answers
 from samlyft_survey.consumers import HANDLERS
@@ -52,6 +53,7 @@ SERVICE = Service(
         shared.router,
         answering.router,
         opt_outs.router,
+        unapplied.router,
     ),
     may=MAY,
     handlers=HANDLERS,

@@ -13,7 +13,14 @@ _RUN = _READ | {
     "history:import",
 }
 _BASE: Mapping[str, frozenset[str]] = {
-    "tenant-admin": _READ | {"questionnaires:write", "rounds:write", "changes:read"},
+    "tenant-admin": _READ
+    | {
+        "questionnaires:write",
+        "rounds:write",
+        "changes:read",
+        "dead-letters:read",
+        "dead-letters:write",
+    },
     "project-owner": _RUN,
     "project-staff": _RUN,
     "local-project-leader": _READ

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from samlyft_common.service import Service, Verb
+from samlyft_operations import unapplied
 from samlyft_training_log.attendances import routes as attendances
 from samlyft_training_log.attesting import routes as attesting
 from samlyft_training_log.consumers import HANDLERS
@@ -55,6 +56,7 @@ SERVICE = Service(
         rolls.router,
         marking.router,
         marking_pages.router,
+        unapplied.router,
     ),
     beside={PATH: build_xapi},
     may=MAY,

@@ -46,7 +46,7 @@ _PAYROLL = {"payroll:read"}
 _SIGN = {"certificates:read", "certificates:sign"}
 MAY: dict[str, frozenset[str]] = {
     "platform-admin": frozenset(),
-    "tenant-admin": frozenset({"sessions:read"}),
+    "tenant-admin": frozenset({"sessions:read", "dead-letters:read", "dead-letters:write"}),
     "project-owner": frozenset(
         _READ | _WRITE | _PROVE | _PAYROLL | {"history:import", "identity:read", "changes:read"}
     ),

@@ -19,6 +19,7 @@ from samlyft_common.settings import Settings
 from samlyft_common.tables import service_base
 from samlyft_common.telemetry import current_traceparent
 from samlyft_events import Event
+from samlyft_operations import unapplied
 from samlyft_web.sayings import Text
 
 if TYPE_CHECKING:
@@ -122,8 +123,12 @@ SERVICE = Service(
     description=Text("Ett exempel för testerna.", "A sample for the tests."),
     settings=Settings,
     metadata=Base.metadata,
-    routers=(router,),
-    may={"tenant-admin": frozenset({"notes:write", "changes:read"})},
+    routers=(router, unapplied.router),
+    may={
+        "tenant-admin": frozenset(
+            {"notes:write", "changes:read", "dead-letters:read", "dead-letters:write"}
+        )
+    },
     handlers={NoteChanged: on_notes},
     rebuilds=("read",),
 )
