@@ -100,6 +100,20 @@ async def test_every_kind_says_the_same_figures_in_both_languages_and_no_swedish
         assert [list(one) for one in sv["chapters"]] == [list(one) for one in en["chapters"]]
 
 
+async def test_a_topic_of_the_list_has_its_name_in_the_language_others_stand_as_written(
+    plant: Plant,
+) -> None:
+    for name, topic in (
+        ("lock", "digital-locks"),
+        ("safe", "informationssäkerhet"),
+        ("own", "Kaffe"),
+    ):
+        await plant.held_at(name, "ale-a", "2020-11-02", ["ale-a 0"], topic=topic)
+    said = [set(texts(document)) for document in await pair(plant, "workplace")]
+    assert {"Digitala lås", "Informationssäkerhet", "Kaffe"} <= said[0]
+    assert {"Digital locks", "Information security", "Kaffe"} <= said[1]
+
+
 async def test_a_text_that_nobody_translated_is_found(
     plant: Plant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,6 +56,8 @@ def label(dimension: By, key: str, workplaces: Mapping[str, Any]) -> Text:
         return catalogue.label("municipality", key)
     if dimension == "role_group":
         return catalogue.label("role_group", key)
+    if dimension == "topic":
+        return catalogue.topic(key)
     if dimension == "workplace":
         found: Text = workplaces.get(key, Text(key, key))
         return found

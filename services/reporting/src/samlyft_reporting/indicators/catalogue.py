@@ -87,6 +87,22 @@ def _municipalities() -> dict[str, str]:
         return {row["code"]: row["name"] for row in csv.DictReader(lines)}
 
 
+@cache
+def _topics() -> dict[str, Text]:
+    """By their code and by their name: a session says either."""
+    with (DATA / "topics.csv").open(encoding="utf-8") as lines:
+        rows = [
+            (row["topic"], Text(row["name_sv"], row["name_en"])) for row in csv.DictReader(lines)
+        ]
+    named = {name.sv.casefold(): name for _, name in rows}
+    return named | dict(rows)
+
+
+def topic(said: str) -> Text:
+    """What a topic is called; one that is on no list stands as it was written."""
+    return _topics().get(said.casefold(), Text(said, said))
+
+
 def label(dimension: Dimension, key: str) -> Text:
     """What people call a group; an unknown code stands for itself."""
     if dimension == "municipality":

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from samlyft_charts import Bar
+from samlyft_reporting.indicators.catalogue import topic
 from samlyft_reporting.packs.document import NONE, Block, Chapter, Key, Table, text
 from samlyft_reporting.packs.facts import Facts
 from samlyft_reporting.packs.numbers import drawing, each
@@ -163,7 +164,11 @@ def workplace(facts: Facts, order: Any) -> list[Chapter]:
 def _topics(facts: Facts) -> list[Block]:
     say = facts.say
     rows: list[list[Any]] = [
-        [row["topic"] or NONE, say.number(row["minutes"] / 60, 1), say.number(row["sessions"])]
+        [
+            say.of(topic(row["topic"])) or NONE,
+            say.number(row["minutes"] / 60, 1),
+            say.number(row["sessions"]),
+        ]
         for row in facts.rows["topics"]
     ]
     columns = [say("Ämne", "Topic"), say("Timmar", "Hours"), say("Tillfällen", "Sessions")]

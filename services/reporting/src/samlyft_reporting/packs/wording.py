@@ -35,6 +35,7 @@ KINDS = {
     "DOU": Text("Ombudsutbildning", "Training of champions"),
     "CHF": Text("Chefsutbildning", "Training of managers"),
     "STR": Text("Att leda digital utveckling", "Leading digital development"),
+    "HPL": Text("Digital handlingsplan", "Digital action plan"),
     "NÄT": NETWORK,
     "NAT": NETWORK,
     "FÖR": ANCHORING,
