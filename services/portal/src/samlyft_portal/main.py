@@ -15,11 +15,13 @@ from starlette.responses import JSONResponse, Response
 
 from samlyft_common import logs, telemetry
 from samlyft_portal import views
+from samlyft_portal.administration import events
 from samlyft_portal.administration import routes as administration
 from samlyft_portal.agreements import offers
 from samlyft_portal.agreements import routes as agreements
 from samlyft_portal.apis import Apis
 from samlyft_portal.dashboard import routes as dashboard
+from samlyft_portal.evaluating import routes as evaluating
 from samlyft_portal.filing import routes as filing
 from samlyft_portal.following import routes as following
 from samlyft_portal.following import signals
@@ -50,6 +52,7 @@ ROUTERS = (
     signals.router,
     surveys.router,
     filing.router,
+    evaluating.router,
     packs.router,
     offers.router,
     agreements.router,
@@ -58,6 +61,7 @@ ROUTERS = (
     material.router,
     people.router,
     administration.router,
+    events.router,
 )
 health = APIRouter(include_in_schema=False)
 

@@ -55,6 +55,25 @@ JOBS = {
     "active": Text("igång", "active"),
     "paused": Text("pausad", "paused"),
 }
+SET_ASIDE = {
+    "does_not_fit": Text("har inte väntad form", "not of the expected form"),
+    "conflicts": Text("krockar med det som finns", "conflicts with what is there"),
+    "failed": Text("gick inte att ta emot", "could not be taken in"),
+}
+RECOMMENDATIONS = {
+    "open": Text("väntar på svar", "waits for an answer"),
+    "accepted": Text("godtagen", "accepted"),
+    "partly": Text("godtagen till en del", "accepted in part"),
+    "rejected": Text("avslagen", "rejected"),
+    "done": Text("genomförd", "done"),
+}
+SEATS = {
+    "drawn": Text("dragna", "drawn"),
+    "asked": Text("tillfrågade", "asked"),
+    "accepted": Text("har tackat ja", "have accepted"),
+    "declined": Text("har tackat nej", "have declined"),
+    "interviewed": Text("intervjuade", "interviewed"),
+}
 PACKS = {
     "quarterly": Text("kvartalsrapport", "quarterly report"),
     "application": Text("ansökan om utbetalning", "application for payment"),
@@ -99,6 +118,9 @@ REPORTS: dict[str, dict[str, Text]] = {
     "finding": FINDINGS,
     "file_read": FILE_READS,
     "job": JOBS,
+    "recommendation": RECOMMENDATIONS,
+    "seat": SEATS,
+    "set_aside": SET_ASIDE,
     "pack": PACKS,
     "pack_place": PACK_PLACES,
     "language": LANGUAGES,

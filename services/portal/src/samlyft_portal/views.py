@@ -76,6 +76,8 @@ def _templates() -> Environment:
     )  # fmt: skip
     made.tests["match_outcome"] = lambda name: str(name).startswith("outcome:")
     made.filters["plain"] = _plain
+    # `samlyft.enrollment.workplace.changed.v1`: the sender is said beside it.
+    made.filters["event"] = lambda name: " ".join(str(name).split(".")[2:-1]) or str(name)
     made.filters["spoken"] = in_language
     # An actor is an issuer and a subject: people know the subject.
     made.filters["subject"] = lambda actor: str(actor).rsplit(" ", 1)[-1]

@@ -34,3 +34,9 @@ async def replay(caller: Caller, webhook_id: str, form: Form) -> None:
 async def try_retention(caller: Caller, once: str) -> Json:
     """Whom a retention run would erase; nothing is erased."""
     return await caller.post("/enrollment/v1/retention-runs?dry_run=true", {}, once)
+
+
+async def take_in(caller: Caller, service: str, letter_id: str, once: str) -> str:
+    """An event that a service set aside is tried again; gives `applied` or `stays`."""
+    path = f"/{service}/v1/dead-letters/{letter_id}/replays"
+    return str((await caller.post(path, {}, once))["outcome"])

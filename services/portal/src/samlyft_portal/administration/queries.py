@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from samlyft_portal.apis import Caller, Json, together
+from samlyft_portal.apis import SERVICES, Caller, Json, together
+from samlyft_web.problems import Text
 
+NOT_YOURS = Text(
+    "Sidan är för administratörer. Be er administratör om rätt roll.",
+    "The page is for administrators. Ask your administrator for the right role.",
+)
+EVENTS = "events"
+"""The page of what goes between the services, which each of them has a part of."""
 Part = tuple[str, str, str]
 PARTS: dict[str, dict[str, Part]] = {
     "": {
@@ -46,7 +53,22 @@ def wanted(caller: Caller, page: str) -> dict[str, str]:
 
 def pages(caller: Caller) -> list[str]:
     """The pages that have anything for the reader."""
-    return [page for page in PARTS if wanted(caller, page)]
+    found = [page for page in PARTS if wanted(caller, page)]
+    return [*found, EVENTS] if _telling(caller) else found
+
+
+def _telling(caller: Caller) -> list[str]:
+    return [name for name in SERVICES if caller.may(name, "dead-letters:read")]
+
+
+async def events(caller: Caller) -> tuple[dict[str, Json | None], list[tuple[str, Json]]]:
+    """How each service's events stand, None where it is away; and what each has set aside, the oldest first."""
+    names = _telling(caller)
+    standing = await together(*(caller.get(f"/{name}/v1/delivery-status") for name in names))
+    found = await together(*(caller.items(f"/{name}/v1/dead-letters", most=100) for name in names))
+    letters = [(name, one) for name, rows in zip(names, found, strict=True) for one in rows or []]
+    letters.sort(key=lambda pair: str(pair[1]["first_seen_at"]))
+    return dict(zip(names, standing, strict=True)), letters[:100]
 
 
 async def parts(caller: Caller, page: str) -> dict[str, Any]:

@@ -15,21 +15,17 @@ from samlyft_portal.apis import Caller, Json, together
 from samlyft_portal.dashboard.frame import Id, Reader
 from samlyft_portal.terms import ROLES
 from samlyft_web.days import today
-from samlyft_web.problems import ForbiddenError, Text
+from samlyft_web.problems import ForbiddenError
 
 router = APIRouter(include_in_schema=False, prefix="/administration")
 OneId = Annotated[str, Path(alias="oneId", pattern=Id)]
-NOT_YOURS = Text(
-    "Sidan är för administratörer. Be er administratör om rätt roll.",
-    "The page is for administrators. Ask your administrator for the right role.",
-)
 DAY = timedelta(days=1)
 
 
 async def _shown(request: Request, caller: Caller, page: str, name: str, **more: Any) -> Response:
     pages = queries.pages(caller)
     if page not in pages:
-        raise ForbiddenError(NOT_YOURS)
+        raise ForbiddenError(queries.NOT_YOURS)
     parts = await queries.parts(caller, page)
     return views.page(
         request, f"administration/{name}.html", parts=parts, pages=pages, here=page, **more

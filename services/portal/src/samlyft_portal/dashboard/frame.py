@@ -45,6 +45,7 @@ def tabs(caller: Caller, project: Json) -> list[tuple[str, str]]:
         ("months", chosen("Månader", "Months"), "training-log", "months:read"),
         ("files", chosen("Månadsfiler", "Month files"), "reporting", "month-files:read"),
         ("packs", chosen("Rapporter", "Reports"), "reporting", "packs:read"),
+        ("evaluation", chosen("Utvärdering", "Evaluation"), "reporting", "recommendations:read"),
         ("entries", chosen("Poster", "Entries"), "training-log", "postings:read"),
     )
     return [

@@ -1,0 +1,1 @@
+"""Evaluation of a project: assignments, what was given, recommendations and answers."""
