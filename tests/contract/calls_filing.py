@@ -25,8 +25,8 @@ _FILE = {
 _SPAN = {"project_id": "{projectId}", "from_month": "2019-04", "to_month": "2020-12"}
 _PACK = {
     "project_id": "{projectId}",
-    "kind": "municipality",
-    "municipality_code": "1440",
+    "kind": "workplace",
+    "workplace_id": "{workplaceId}",
     "as_of": "2020-12-31",
     "texts": [{"place": "summary", "body": "{name}"}],
 }
@@ -61,9 +61,10 @@ FILING = {
     "GET /packs": Call(
         {
             "project_id": "{projectId}",
-            "kind": "municipality",
+            "kind": "workplace",
             "language": "sv",
             "municipality_code": "1440",
+            "workplace_id": "{workplaceId}",
         }
     ),
     "GET /packs/{packId}": Call(),

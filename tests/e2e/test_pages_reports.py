@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from samlyft_local.demo.client import Api
 from tests.e2e import pages_reports, pages_world
 from tests.e2e.pages_ways import faults_in, one_way_each
-from tests.e2e.pages_world import ADMIN, STAFF, STRANGER, TENANT, World
+from tests.e2e.pages_world import ADMIN, MANAGER, STAFF, STRANGER, TENANT, World
 from tools.portal_walk import context
 from tools.proof_stack import Place
 
@@ -200,6 +200,25 @@ async def test_a_report_is_asked_for_in_english_and_fetched(leader: Page, world:
     await expect(leader.locator("ul.steps")).to_have_count(0)
 
 
+async def test_a_units_page_is_made_for_its_meeting_and_fetched_by_its_manager(
+    browser: Browser, leader: Page, world: World
+) -> None:
+    address = f"/portal/workplaces/{world.workplace}/packs"
+    await leader.goto(address)
+    await leader.select_option("#project_id", world.project)
+    await leader.click("text=Gör sidan")
+    await _known(leader, address, "content?form=pdf")
+    manager = await _page(browser, world, MANAGER)
+    await manager.goto(f"/portal/workplaces/{world.workplace}")
+    await manager.click("text=Till arbetsplatsträffen")
+    await expect(manager.locator("text=Gör sidan")).to_have_count(0)
+    async with manager.expect_download() as fetched:
+        await manager.click("ul.steps >> text=PDF")
+    pages = PdfReader(await (await fetched.value).path()).pages
+    assert world.place in " ".join(page.extract_text() for page in pages)
+    await manager.context.close()
+
+
 async def test_the_curve_and_the_municipalities_have_their_tables(
     leader: Page, world: World
 ) -> None:
@@ -223,6 +242,7 @@ async def test_each_choice_of_these_pages_is_accessible_in_each_way(
         f"{base}/progress",
         f"{base}/packs",
         f"{base}/packs?kind=steering_group&language=en",
+        f"/portal/workplaces/{world.workplace}/packs",
     ]
     for way, chosen in one_way_each(addresses):
         assert await faults_in(browser, world.origin, STAFF, chosen, way) == []

@@ -32,6 +32,7 @@ from samlyft_portal.login.renewals import Renewals
 from samlyft_portal.material import routes as material
 from samlyft_portal.middleware import Pages
 from samlyft_portal.packs import routes as packs
+from samlyft_portal.packs import units
 from samlyft_portal.people import routes as people
 from samlyft_portal.places import meetings
 from samlyft_portal.places import routes as places
@@ -54,6 +55,7 @@ ROUTERS = (
     filing.router,
     evaluating.router,
     packs.router,
+    units.router,
     offers.router,
     agreements.router,
     places.router,

@@ -28,3 +28,10 @@ async def ask(caller: Caller, project_id: str, form: Form) -> None:
         if (text := form.get(f"text-{place}", "").replace("\r\n", "\n").strip())
     ]
     await caller.post("/reporting/v1/packs", body, form.get("once", ""))
+
+
+async def ask_for_unit(caller: Caller, workplace_id: str, form: Form) -> None:
+    """A unit's page, as of today."""
+    body: Json = {name: form.get(name, "") for name in ("project_id", "language")}
+    body |= {"kind": "workplace", "workplace_id": workplace_id}
+    await caller.post("/reporting/v1/packs", body, form.get("once", ""))

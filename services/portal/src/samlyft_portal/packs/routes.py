@@ -19,7 +19,7 @@ from samlyft_web.days import today
 router = APIRouter(include_in_schema=False, prefix="/projects/{projectId}/packs")
 PackId = Annotated[str, Path(alias="packId", pattern=Id)]
 ASKED_HERE = [kind for kind in PACKS if kind != "workplace"]
-"""A unit's page is asked for by the API: a list of all units would be long."""
+"""A unit's page is asked for where the unit is (`units`)."""
 KEPT = ("content-disposition", "content-type", "content-language")
 
 

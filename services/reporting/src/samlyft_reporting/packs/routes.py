@@ -63,6 +63,7 @@ async def list_packs(
     municipality_code: Annotated[
         str | None, Query(pattern=r"^\d{4}$", description="Kommunkod. Municipality code.")
     ] = None,
+    workplace_id: Annotated[UUID | None, Query(description="Enhet. Workplace.")] = None,
 ) -> Listing[PackOut]:
     """Alla rapporter. All packs."""
     query = queries.packs()
@@ -71,6 +72,7 @@ async def list_packs(
         (pack.c.kind, kind),
         (pack.c.language, language),
         (pack.c.municipality_code, municipality_code),
+        (pack.c.workplace_id, workplace_id),
     ):
         if wanted:
             query = query.where(column == wanted)
