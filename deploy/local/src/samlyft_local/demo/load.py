@@ -12,6 +12,7 @@ from samlyft_local.demo.client import Api, Caller, LoadError, connect
 from samlyft_local.demo.demonstration import Batch, Demonstration
 from samlyft_local.demo.figures import NO_FIGURE, project_id, summary, value
 from samlyft_local.demo.load_enrollment import load_enrollment
+from samlyft_local.demo.load_evaluations import load_evaluations
 from samlyft_local.demo.load_follow import load_follow
 from samlyft_local.demo.load_ledger import load_ledger
 from samlyft_local.demo.load_places import load_places
@@ -82,6 +83,7 @@ async def load_and_show(origin: str) -> None:
         await share(api)
         await load_sharing(api, shared_projects([demonstration, *others.result()]))
         await load_reports(api, demonstration)
+        await load_evaluations(api, demonstration)
         show_places(origin)
 
 
