@@ -12,6 +12,13 @@ from samlyft_local.settings import LocalSettings
 from tools.portal_walk import DESKTOP, PHONE, READERS, browser_path, browsing, context, crawl, kind
 
 PICTURES = Path(".samlyft/screenshots")
+DRAWN = """
+() => Promise.all([...document.images].map(one => {
+  one.loading = 'eager';
+  return one.decode().catch(() => null);
+}))
+"""
+"""Pictures below the fold are fetched when they are reached: here at once."""
 NO_STACK = "Start the stack first, in another terminal: make run\n"
 NO_BROWSER = "There is no Chromium here: install one, or name it in SAMLYFT_BROWSER\n"
 
@@ -32,6 +39,7 @@ async def take(origin: str) -> int:
                 page = await made.new_page()
                 for address in await crawl(page):
                     await page.goto(address)
+                    await page.evaluate(DRAWN)
                     file = PICTURES / name_of(reader, address, width)
                     await page.screenshot(path=file, full_page=True)
                     taken += 1
