@@ -18,9 +18,9 @@ Written by `make proof`; change `tools/proof.py`, not this page. Every zero stan
 same check on a planted defect, which must find it. A check whose control finds nothing is not counted, and ends the
 run.
 
-One stack of real parts (PostgreSQL, NATS, the gateway, the issuer, and api, worker and relay of each of four services:
-16 processes), started as `make run` starts it. Clients post one attendance after another with an `Idempotency-Key` and
-repeat each until they see 2xx.
+One stack of real parts (PostgreSQL, NATS, the gateway, the issuer, the portal, and api, worker and relay of each of
+four services: 17 processes), started as `make run` starts it. Clients post one attendance after another with an
+`Idempotency-Key` and repeat each until they see 2xx.
 """
 TAIL = """
 ## What this does not show
