@@ -19,7 +19,7 @@ SOURCES := libs services deploy tests tools
 INSTALLED := .venv/.installed
 
 .PHONY: help install run run-service test check lock-check lint types boundaries generated profile \
-	bench scale proof proof-upgrade screenshots fmt lock openapi schemas events-doc migration clean
+	bench scale proof proof-upgrade proof-images screenshots fmt lock openapi schemas events-doc migration clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -77,6 +77,9 @@ proof: install ## the heavy runs; writes docs/proof.md
 
 proof-upgrade: install ## the upgrade and the rolling restart alone; writes their section of docs/proof.md
 	@$(PY) tools/proof_upgrade.py
+
+proof-images: install ## build, look into and start each image with podman; BASE= names what they are built on
+	@$(PY) -m tools.proof_images $(if $(BASE),--base $(BASE)) $(if $(PODMAN),--podman "$(PODMAN)")
 
 screenshots: install ## pictures of every page of the stack that make run has started
 	@$(PY) -m tools.screenshots

@@ -49,6 +49,15 @@ Until 2026-11-24 this failed 2 of 13 754 and 7 of 7 143 requests: the gateway lo
 and closed connections of clients while it did. Now it asks for the list by health checks and is never loaded anew; the
 services were not changed for it.
 """
+IMAGES_HEADLINE = "\n## Images\n"
+IMAGES = f"""{IMAGES_HEADLINE}
+Written by `make proof-images`, with podman and without a Docker engine. Each service's image is built from
+`deploy/docker/Dockerfile` and looked at from outside (mounted, not started); its bill of materials, CycloneDX as syft
+writes it, is laid beside it in `dist/`. Then its parts are started from it as the manifests start them: an ordinary
+user, a root file system that nobody can write to, no capability, on the PostgreSQL and NATS of a running stack.
+"""
+HEADLINES = (HEADLINE, IMAGES_HEADLINE)
+"""Sections with a command of their own, in the order in which they stand."""
 
 
 class Row(NamedTuple):
@@ -88,19 +97,39 @@ def write(
         f"| {part} | {len(seconds)} | {statistics.median(seconds):.1f} | {max(seconds):.1f} |"
         for part, seconds in sorted(recovery.items())
     ]
-    kept = _rolling()
+    kept = "".join(map(_section, HEADLINES))
     DOCUMENT.write_text("\n".join(lines) + "\n" + TAIL + kept, encoding="utf-8")
 
 
-def _rolling() -> str:
-    """The section that `make proof-upgrade` writes, as it stands."""
+def _section(headline: str) -> str:
+    """One that a command of its own writes, as it stands."""
     text = DOCUMENT.read_text(encoding="utf-8") if DOCUMENT.exists() else ""
-    return text[text.index(HEADLINE) :] if HEADLINE in text else ""
+    if headline not in text:
+        return ""
+    start = text.index(headline)
+    end = text.find("\n## ", start + len(headline))
+    return text[start:] if end < 0 else text[start:end]
+
+
+def _write_section(headline: str, section: str) -> None:
+    """Writes one; the rest of the page stands as other commands left it."""
+    sections = {name: _section(name) for name in HEADLINES}
+    text = DOCUMENT.read_text(encoding="utf-8")
+    for old in sections.values():
+        text = text.replace(old, "") if old else text
+    sections[headline] = section
+    DOCUMENT.write_text(text + "".join(sections.values()), encoding="utf-8")
 
 
 def write_rolling(rows: Sequence[Row]) -> None:
-    """Writes that section; the rest of the page stands as `make proof` left it."""
-    text = DOCUMENT.read_text(encoding="utf-8").removesuffix(_rolling())
+    """Writes the section of `make proof-upgrade`."""
     lines = [ROLLING, "| test | size | found | control |", "|---|---|---|---|"]
     lines += [f"| {' | '.join(row)} |" for row in rows]
-    DOCUMENT.write_text(text + "\n".join(lines) + "\n" + ROLLING_END, encoding="utf-8")
+    _write_section(HEADLINE, "\n".join(lines) + "\n" + ROLLING_END)
+
+
+def write_images(rows: Sequence[Row]) -> None:
+    """Writes the section of `make proof-images`."""
+    lines = [IMAGES, "| test | size | found | control |", "|---|---|---|---|"]
+    lines += [f"| {' | '.join(row)} |" for row in rows]
+    _write_section(IMAGES_HEADLINE, "\n".join(lines) + "\n")
