@@ -78,9 +78,10 @@ async def _run(
     # `podman run` passes the signal on to the process inside, as a node's runtime does.
     process.send_signal(signal.SIGTERM)
     said, _ = await process.communicate()
-    if process.returncode:
+    code = await process.wait()
+    if code:
         print(said.decode()[-2_000:], flush=True)
-    return seconds, process.returncode or 0
+    return seconds, code
 
 
 async def _start(
