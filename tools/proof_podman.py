@@ -81,7 +81,7 @@ class Podman:
 
     def _do(self, *words: str) -> str:
         command = [*self.command, *words]
-        done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603
+        done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603  # podman, with our own words
         if done.returncode:
             print(done.stdout[-2_000:], done.stderr[-4_000:], sep="\n", flush=True)
             done.check_returncode()
