@@ -3,8 +3,8 @@
 It takes only rows of which all of that is so, and gives the numbers of the others: those are recorded by the careful
 statement (`recording.RECORD_MANY`), which says of each what stands in its way. What stands already is not looked up:
 the unique indexes find it, and the rows of that piece are taken back and recorded carefully. References are found by
-nested loops over indexes and who leads by a hash (`not in`), however much or little the planner knows of tables that
-the same import is filling.
+nested loops over indexes, who leads or worked that day by a hash (`not in`), however much or little the planner knows
+of tables that the same import is filling.
 """
 
 from __future__ import annotations
@@ -53,6 +53,14 @@ with s as materialized (
     cross join lateral (
         select t.* from session_trainer t where t.tenant_id = $1 and t.session_id = h.session_id offset 0
     ) t
+), busy as materialized (
+    select w.local_date, w.person_id
+    from (select distinct local_date from held) h
+    cross join lateral (
+        select w.local_date, w.person_id from worked_time w
+        where w.tenant_id = $1 and w.local_date = h.local_date and w.status = 'stands'
+        offset 0
+    ) w
 ), version as materialized (
     select e.*
     from (select distinct employer_number, employee_number from given) k
@@ -90,11 +98,7 @@ with s as materialized (
             or h.session_municipality = any (s.reach) or h.session_workplace::text = any (s.reach)
             or e.municipality_code = any (s.reach) or e.workplace_id::text = any (s.reach)
         )
-        and not exists (
-            select from worked_time w
-            where w.tenant_id = $1 and w.person_id = e.person_id and w.local_date = h.local_date
-                and w.status = 'stands'
-        )
+        and (h.local_date, e.person_id) not in (select b.local_date, b.person_id from busy b)
         and (h.session_id, e.person_id) not in (
             select t.session_id, t.person_id from led t where t.person_id is not null
         )

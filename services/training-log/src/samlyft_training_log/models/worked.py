@@ -28,6 +28,7 @@ class WorkedTime(OfTenant, table=True):
         sa.CheckConstraint("ends_at > starts_at", name="times"),
         sa.CheckConstraint("status in ('stands', 'reversed')", name="status"),
         sa.Index("ix_worked_time_person", "tenant_id", "person_id", "local_date"),
+        sa.Index("ix_worked_time_day", "tenant_id", "local_date"),
         sa.Index("ix_worked_time_session", "tenant_id", "session_id"),
         sa.Index("ix_worked_time_recorded_at", "tenant_id", "recorded_at", "worked_time_id"),
     )
