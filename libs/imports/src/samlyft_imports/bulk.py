@@ -1,6 +1,7 @@
 """Bulk imports: every bad row named, all or nothing unless asked otherwise, dry runs."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -9,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_imports.rows import Piece, R, Row, RowError
-from samlyft_imports.uploads import read_pieces
+from samlyft_imports.uploads import ahead, read_pieces
 from samlyft_web.guard import XLSX
 from samlyft_web.problems import FieldError, InvalidError, Localised
 from samlyft_web.sayings import Text
@@ -97,8 +98,8 @@ async def run(
 ) -> ImportResult:
     """Applies all pieces inside one savepoint, which a dry run rolls back."""
     total, errors, received, rejected = Counts(), list[RowError](), 0, 0
-    async with session.begin_nested() as savepoint:
-        async for piece in pieces:
+    async with session.begin_nested() as savepoint, aclosing(ahead(pieces)) as read:
+        async for piece in read:
             counts = await apply(session, piece) if piece.rows else Counts()
             found = piece.errors + counts.errors
             bad = {error.line for error in found}

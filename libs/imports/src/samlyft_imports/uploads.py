@@ -1,7 +1,8 @@
 """An upload read in pieces, so that neither memory nor the event loop notices its size."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import suppress
 from math import ceil
 
 import msgspec
@@ -45,6 +46,24 @@ async def read_pieces(
             await asyncio.sleep(0)
         if seen > MAX_ROWS:
             refuse(f"Högst {MAX_ROWS} rader.", f"At most {MAX_ROWS} rows.")
+
+
+async def ahead(pieces: AsyncIterator[Piece[R]]) -> AsyncGenerator[Piece[R]]:
+    """The same pieces, the next one read while the database works on this one."""
+    coming = asyncio.ensure_future(_next(pieces))
+    try:
+        while (piece := await coming) is not None:
+            coming = asyncio.ensure_future(_next(pieces))
+            yield piece
+    finally:
+        coming.cancel()
+        with suppress(asyncio.CancelledError, Exception):
+            # Whoever stops early does not ask what came after.
+            await coming
+
+
+async def _next(pieces: AsyncIterator[Piece[R]]) -> Piece[R] | None:
+    return await anext(pieces, None)
 
 
 async def _blocks(

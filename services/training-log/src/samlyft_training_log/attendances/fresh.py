@@ -4,7 +4,8 @@ It takes only rows of which all of that is so, and gives the numbers of the othe
 statement (`recording.RECORD_MANY`), which says of each what stands in its way. What stands already is not looked up:
 the unique indexes find it, and the rows of that piece are taken back and recorded carefully. References are found by
 nested loops over indexes, who leads or worked that day by a hash (`not in`), however much or little the planner knows
-of tables that the same import is filling.
+of tables that the same import is filling. A piece's ids count on from one `uuidv7` (RFC 9562, 6.2, method 2): one made
+for each row asks the operating system for randomness, which takes as long as two of its indexes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from samlyft_training_log.ledger.statements import LARGEST_POSTING, fact
 # $9 status, $10 time basis, $11 known_at.
 RECORD_FRESH = f"""
 with s as materialized (
-    select $1::text as tenant_id, $2::text as actor, $3::text as traceparent, $4::text[] as reach
+    select $1::text as tenant_id, $2::text as actor, $3::text as traceparent, $4::text[] as reach,
+        left(uuidv7()::text, 24) as stem, (random() * x'7fffffffffff'::bigint)::bigint as first
 ), given as materialized (
     select r.* from unnest(
         string_to_array($5::text, chr(10)), string_to_array($6::text, chr(10)), string_to_array($7::text, chr(10)),
@@ -83,7 +85,8 @@ with s as materialized (
         where n.tenant_id = $1 and n.employment_id = v.employment_id and n.version > v.version
     )
 ), fresh as materialized (
-    select g.row, uuidv7() as attendance_id, 1 as version, h.session_id, h.project_id, g.employer_number,
+    select g.row, (s.stem || lpad(to_hex(s.first + g.row), 12, '0'))::uuid as attendance_id,
+        1 as version, h.session_id, h.project_id, g.employer_number,
         g.employee_number, h.local_date, g.minutes, g.status, g.time_basis,
         h.local_date >= h.eligible_from and h.local_date <= coalesce(h.eligible_to, 'infinity') as eligible,
         e.person_id, e.role_group, e.municipality_code, e.workplace_id,
