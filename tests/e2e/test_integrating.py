@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,27 +15,11 @@ import pytest
 from samlyft_local.demo.all_tenants import BUILDERS
 from samlyft_local.demo.client import Api
 from samlyft_local.demo.load import load
+from tests.e2e.reading import ROOT, examples, run
 from tools.proof_stack import Place
 
-PAGE = Path(__file__).parents[2] / "docs" / "integrating.md"
-EXAMPLES = re.findall(
-    r"^```sh\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
-)
-STRICT = "set -euo pipefail\n"
-
-
-def run(script: str, place: Place, folder: Path) -> subprocess.CompletedProcess[str]:
-    """One shell, as a reader's: it ends at the first example that does not do what it should."""
-    script = script.replace("http://127.0.0.1:8080", place.run.origin)
-    environment = os.environ | place.run.settings | {"SAMLYFT_HOME": str(place.home)}
-    return subprocess.run(
-        ["bash", "-c", STRICT + script.replace(".venv/bin/python", sys.executable)],
-        env=environment | {"TMPDIR": str(folder), "NO_PROXY": "127.0.0.1"},
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+PAGE = ROOT / "docs" / "integrating.md"
+EXAMPLES = examples(PAGE)
 
 
 async def test_every_example_runs(place: Place, api: Api, tmp_path: Path) -> None:
