@@ -1,4 +1,5 @@
-"""The graph of who trained whom, as sets: sessions' trainers joined with who attended.
+"""The graph of who trained whom, as sets: the whole of it from the edges that are kept (`edges.py`), one trainer's part
+from sessions and attendance by their indexes.
 
 A generation is the shortest way from somebody trained outside the chain. Each step of `walk` carries the whole front
 and all that were seen, so that a circle ends by itself and nobody is visited twice.
@@ -6,34 +7,26 @@ and all that were seen, so that a circle ends by itself and nobody is visited tw
 
 from __future__ import annotations
 
+from samlyft_training_log.chains.edges import ALL_TOPICS, ONE_TOPIC, OUTSIDE, READ
+
 _TAUGHT = """
     from session_trainer t
     join session x on x.tenant_id = t.tenant_id and x.session_id = t.session_id
     join attendance a on a.tenant_id = x.tenant_id and a.session_id = x.session_id
-    where a.person_id <> t.person_id and a.minutes > 0 and x.status <> 'voided'
-        and (cast(:topic as text) is null or x.topic = :topic)
-        and (cast(:project_id as uuid) is null or x.project_id = :project_id)
-"""
-"""Nobody trains himself, and whose person is unknown is in no chain."""
-
-_TAUGHT_AT_ALL = """
-    from session_trainer t
-    join attendance a on a.tenant_id = t.tenant_id and a.session_id = t.session_id
     where a.person_id <> t.person_id and a.minutes > 0
+        and (cast(:topic as text) is null or x.topic = :topic)
+        and (cast(:project_id as uuid) is null or a.project_id = :project_id)
 """
-"""The same of all topics and projects: a voided session has no minutes left, so sessions need not be looked at."""
+"""Nobody trains himself, and whose person is unknown is in no chain; of a voided session no minutes are left."""
 
-_GRAPH = """
-with recursive edge as materialized (
-    select t.person_id as trainer_id, a.person_id as trainee_id, min(a.local_date) as first_on,
-        max(a.local_date) as last_on
-    {taught}
-    group by t.person_id, a.person_id
+_GRAPH = f"""
+with recursive {READ}, edge as materialized (
+    select trainer_id, trainee_id, min(first_on) as first_on, max(last_on) as last_on
+    from ({{kept}}) k
+    where trainer_id <> {OUTSIDE}
+    group by trainer_id, trainee_id
 ), outside as materialized (
-    select distinct a.person_id
-    from session x
-    join attendance a on a.tenant_id = x.tenant_id and a.session_id = x.session_id
-    where x.kind = 'DOU' and x.status <> 'voided' and a.minutes > 0 and a.person_id is not null
+    select distinct k.trainee_id as person_id from ({ALL_TOPICS}) k where k.trainer_id = {OUTSIDE}
 ), trainer as materialized (
     select trainer_id as person_id, count(*) as reach, min(first_on) as first_on, max(last_on) as last_on
     from edge group by trainer_id
@@ -99,12 +92,12 @@ order by p.generation nulls last
 
 def trainers(*, narrow: bool) -> str:
     """Who trains whom, of one topic or project (`narrow`) or of all."""
-    return _TRAINERS.format(taught=_TAUGHT if narrow else _TAUGHT_AT_ALL)
+    return _TRAINERS.format(kept=ONE_TOPIC if narrow else ALL_TOPICS)
 
 
 def generations(*, narrow: bool) -> str:
     """The chain by generation, likewise."""
-    return _GENERATIONS.format(taught=_TAUGHT if narrow else _TAUGHT_AT_ALL)
+    return _GENERATIONS.format(kept=ONE_TOPIC if narrow else ALL_TOPICS)
 
 
 LEVELS = f"""

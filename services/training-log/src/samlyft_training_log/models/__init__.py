@@ -22,6 +22,7 @@ from samlyft_training_log.models.certificates import (
     SigningPolicy,
 )
 from samlyft_training_log.models.chain import Seal
+from samlyft_training_log.models.chain_edges import ChainChange, ChainEdge, ChainMark
 from samlyft_training_log.models.cofinancing import FinancingRule, Rate
 from samlyft_training_log.models.courses import CourseResult, ResultVisibility, WebCourse
 from samlyft_training_log.models.disposals import Disposal, DisposedDocument, RetentionCopy
@@ -55,6 +56,9 @@ __all__ = [
     "CertificateCode",
     "CertificateEntry",
     "CertificatePrint",
+    "ChainChange",
+    "ChainEdge",
+    "ChainMark",
     "ChampionCopy",
     "CourseResult",
     "Disposal",

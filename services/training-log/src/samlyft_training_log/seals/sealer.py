@@ -16,6 +16,7 @@ import structlog
 
 from samlyft_common.jobs import rest
 from samlyft_common.settings import Settings
+from samlyft_training_log.chains.keeping import PATIENT, keep_round
 from samlyft_training_log.ledger.folding import FOLD, SEALED, STEP
 from samlyft_training_log.seals.statements import BATCH, SEAL, WAITING
 from samlyft_training_log.seals.walking import Fetch, verify_all
@@ -37,11 +38,13 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
 
 
 async def _work(settings: Settings, stop: asyncio.Event) -> None:
-    connection = await asyncpg.connect(settings.role_url("relay"))
+    connection = await asyncpg.connect(settings.role_url("relay"), server_settings=PATIENT)
     try:
         await fold_all(connection)
         while not stop.is_set():
-            if await seal_round(connection) < BATCH:
+            sealed = await seal_round(connection)
+            await keep_round(connection)
+            if sealed < BATCH:
                 await rest(stop, POLL)
     finally:
         await connection.close(timeout=2)
@@ -84,9 +87,6 @@ async def verify_from_shell(settings: Settings, _: argparse.Namespace | None = N
         return int(broken)
     finally:
         await connection.close(timeout=2)
-
-
-PATIENT = {"statement_timeout": "600000"}
 
 
 def _reader(connection: asyncpg.Connection) -> Fetch:
