@@ -62,8 +62,8 @@ MONTHS = {
     "POST /certificates/{certificateId}/signatures": Call(
         body={"signer": "participant", "paper": _PAPER}, makes=True
     ),
-    "POST /certificate-prints": Call(body=_ISSUE, makes=True),
-    "GET /certificate-prints": Call(),
+    "POST /certificate-prints": Call(body=_ISSUE | {"language": "en"}, makes=True),
+    "GET /certificate-prints": Call({"language": "en"}),
     "GET /certificate-prints/{printId}": Call(),
     "POST /rates": Call(body=_RATE, makes=True),
     "GET /rates": Call({"call_code": "{projectCode}", "year": "2020"}),

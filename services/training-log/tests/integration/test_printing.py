@@ -37,8 +37,8 @@ async def certified(office: Any, world: Any) -> Any:
     return office
 
 
-async def ask(office: Any, world: Any) -> Any:
-    body = {"project_id": str(world.id("modig")), "month": "2020-03"}
+async def ask(office: Any, world: Any, **more: Any) -> Any:
+    body = {"project_id": str(world.id("modig")), "month": "2020-03"} | more
     answer = await office.client.post("/certificate-prints", json=body)
     assert answer.status_code == 201, answer.text
     return answer.json()
@@ -106,6 +106,48 @@ async def test_a_month_is_printed_in_the_background_and_fetched_as_one_file(
         assert all(file.read(name).startswith(b"%PDF-") for name in names)
     items = (await certified.get("/certificates"))["items"]
     assert set(names) == {f"intyg-2020-03-{item['certificate_id']}.pdf" for item in items}
+
+
+async def test_a_months_print_is_in_the_language_that_it_was_asked_for_in(
+    certified: Any, world: Any, settings: Any
+) -> None:
+    """Whatever language the request itself is answered in."""
+    asked = {"sv": await ask(certified, world), "en": await ask(certified, world, language="en")}
+    assert [asked[language]["language"] for language in asked] == ["sv", "en"]
+    assert await job.one_round(world.database, settings)
+    words, figures = {}, {}
+    for language, other in (("sv", "en"), ("en", "sv")):
+        path = f"/certificate-prints/{asked[language]['print_id']}"
+        headers = {"accept": "application/zip", "accept-language": other}
+        fetched = await certified.client.get(path, headers=headers)
+        name = {"sv": "intyg", "en": "certificate"}[language]
+        assert fetched.headers["content-language"] == language
+        assert f'filename="{name}-2020-03.zip"' in fetched.headers["content-disposition"]
+        papers = {}
+        with zipfile.ZipFile(io.BytesIO(fetched.content)) as file:
+            for one in file.namelist():
+                assert one.startswith(f"{name}-2020-03-")
+                papers[one.removeprefix(name)] = PdfReader(io.BytesIO(file.read(one)))
+        assert len(papers) == 3
+        assert {str(paper.root_object["/Lang"])[:2] for paper in papers.values()} == {language}
+        texts = {
+            of: " ".join(page.extract_text() for page in paper.pages)
+            for of, paper in papers.items()
+        }
+        words[language] = {
+            word for text in texts.values() for token in text.split() for word in plain(token)
+        }
+        figures[language] = {of: sorted(re.findall(r"\d+", text)) for of, text in texts.items()}
+    assert figures["sv"] == figures["en"]
+    assert {"intyg", "närvarotid", "mars"} <= words["sv"], "control: they are found"
+    assert {"attendance", "certificate", "march"} <= words["en"]
+    assert words["sv"] & words["en"] - NAMES == set()
+    for chosen in ("sv", "en"):
+        [one] = (await certified.get("/certificate-prints", language=chosen))["items"]
+        assert one["print_id"] == asked[chosen]["print_id"]
+    wrong = {"project_id": asked["sv"]["project_id"], "month": "2020-03", "language": "fi"}
+    answer = await certified.client.post("/certificate-prints", json=wrong)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/language")
 
 
 async def test_a_print_is_seen_by_whoever_asked_only(

@@ -18,6 +18,7 @@ class CertificatePrint(OfTenant, table=True):
 
     __tablename__ = "certificate_print"
     __table_args__ = of_tenant(
+        sa.CheckConstraint("language in ('sv', 'en')", name="language"),
         sa.Index("ix_certificate_print_recorded_at", "tenant_id", "recorded_at", "print_id"),
     )
 
@@ -29,6 +30,7 @@ class CertificatePrint(OfTenant, table=True):
     month: str
     municipality_code: str | None = None
     workplace_id: UUID | None = None
+    language: str = Field(default="sv", sa_column_kwargs={"server_default": "sv"})
     shows_protected: bool
     """Whether who asked may see names and workplaces of protected persons."""
     certificates: int

@@ -24,9 +24,9 @@ ASK = sa.text(
             and (cast(:workplace_id as uuid) is null or c.workplace_id = :workplace_id)
     ), made as (
         insert into certificate_print (tenant_id, project_id, month, municipality_code, workplace_id,
-            shows_protected, certificates, actor)
+            language, shows_protected, certificates, actor)
         select current_setting('app.tenant_id'), :project_id, :month, :municipality_code, :workplace_id,
-            :shows_protected, count(*), :actor
+            :language, :shows_protected, count(*), :actor
         from chosen having count(*) > 0
         returning tenant_id, print_id
     ), part as (

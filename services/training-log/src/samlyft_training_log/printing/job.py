@@ -17,12 +17,14 @@ from samlyft_common.jobs import rounds, tenants
 from samlyft_common.settings import Settings
 from samlyft_training_log.printing.content import lines_of, read
 from samlyft_training_log.printing.presses import Press, PressError, started
+from samlyft_training_log.printing.wording import FILE, spoken
+from samlyft_web.problems import in_language
 
 REST = 2.0
 PRESSES = 2
 CLAIM = sa.text(
     """
-    select p.print_id, p.part, p.certificate_ids, c.shows_protected
+    select p.print_id, p.part, p.certificate_ids, c.shows_protected, c.language
     from print_part p
     join certificate_print c on c.tenant_id = p.tenant_id and c.print_id = p.print_id
     where p.made_at is null
@@ -77,14 +79,16 @@ async def make_part(database: Database, settings: Settings, press: Press, tenant
         if part is None:
             return False
         rows = await read(session, part.certificate_ids)
-        lines = [lines_of(settings, row, shows_protected=part.shows_protected) for row in rows]
+        with spoken(part.language):
+            lines = [lines_of(settings, row, shows_protected=part.shows_protected) for row in rows]
+            file = in_language(FILE)
         content, failure = None, None
         try:
             files = await press.make(lines)
         except PressError:
             failure = "press"
         else:
-            names = [f"intyg-{row.month}-{row.certificate_id}.pdf" for row in rows]
+            names = [f"{file}-{row.month}-{row.certificate_id}.pdf" for row in rows]
             content = msgspec.msgpack.encode(list(zip(names, files, strict=True)))
         key = {"print_id": part.print_id, "part": part.part}
         kept = {"content": content, "failure": failure, "made_at": datetime.now(UTC)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from samlyft_common.auth import Principal, require
@@ -13,11 +13,12 @@ from samlyft_common.db import Session
 from samlyft_common.idempotency import MayRepeat
 from samlyft_training_log.printing import commands, queries
 from samlyft_training_log.printing.queries import PRINT
-from samlyft_training_log.printing.schemas import PrintIn, PrintOut
+from samlyft_training_log.printing.schemas import Language, PrintIn, PrintOut
+from samlyft_training_log.printing.wording import FILE, spoken
 from samlyft_training_log.printing.zipping import zipped
 from samlyft_web.accept import wanted
 from samlyft_web.paging import Listing, Page, page_rows
-from samlyft_web.problems import ConflictError, Text
+from samlyft_web.problems import ConflictError, Text, in_language
 
 router = APIRouter(tags=["certificates"])
 Reader = Annotated[Principal, Depends(require("certificates:read"))]
@@ -59,12 +60,18 @@ async def ask_for_print(
 
 
 @router.get("/certificate-prints", summary="Lista egna utskrifter / List one's prints")
-async def list_prints(principal: Reader, session: Session, page: Page) -> Listing[PrintOut]:
+async def list_prints(
+    principal: Reader,
+    session: Session,
+    page: Page,
+    language: Annotated[Language | None, Query(description="Språk. Language.")] = None,
+) -> Listing[PrintOut]:
     """Utskrifter som du har bett om. Prints that you asked for."""
+    query = queries.prints(principal)
     return await page_rows(
         session,
         page,
-        queries.prints(principal),
+        query if language is None else query.where(PRINT.c.language == language),
         sorts={"recorded_at": PRINT.c.recorded_at},
         key=PRINT.c.print_id,
         changed=PRINT.c.recorded_at,
@@ -94,9 +101,10 @@ async def get_print(
     if found.status != "done":
         raise NotDoneError(NOT_DONE)
     database = request.app.state.database
-    name = f'attachment; filename="intyg-{found.month}.zip"'
+    with spoken(found.language):
+        name = f'attachment; filename="{in_language(FILE)}-{found.month}.zip"'
     return StreamingResponse(
         zipped(database, principal, print_id),
         media_type="application/zip",
-        headers={"content-disposition": name},
+        headers={"content-disposition": name, "content-language": found.language},
     )

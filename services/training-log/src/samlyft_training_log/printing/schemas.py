@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from samlyft_training_log.months.schemas import MonthText, MunicipalityCode
 from samlyft_web.fields import Instant, StrictModel
 
+Language = Literal["sv", "en"]
 _ID = "019ac0de-0000-7000-8000-000000000001"
 _PRINT: dict[str, Any] = {
     "print_id": _ID,
@@ -17,6 +18,7 @@ _PRINT: dict[str, Any] = {
     "month": "2020-03",
     "municipality_code": "1440",
     "workplace_id": None,
+    "language": "sv",
     "status": "running",
     "certificates": 20000,
     "made": 7300,
@@ -30,7 +32,12 @@ class PrintIn(StrictModel):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "example": {"project_id": _ID, "month": "2020-03", "municipality_code": "1440"}
+            "example": {
+                "project_id": _ID,
+                "month": "2020-03",
+                "municipality_code": "1440",
+                "language": "sv",
+            }
         }
     )
 
@@ -38,6 +45,8 @@ class PrintIn(StrictModel):
     month: MonthText
     municipality_code: MunicipalityCode | None = None
     workplace_id: UUID | None = None
+    language: Language = "sv"
+    """Of all that the certificates say; topics and names stand as they were written."""
 
 
 class PrintOut(BaseModel):
@@ -50,6 +59,7 @@ class PrintOut(BaseModel):
     month: str
     municipality_code: str | None
     workplace_id: UUID | None
+    language: Language
     status: Literal["waiting", "running", "done", "failed"]
     certificates: int
     made: int

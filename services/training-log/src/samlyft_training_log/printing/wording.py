@@ -1,8 +1,9 @@
-"""Words of certificates and of slips for signing, in the language of whoever is answered; the worker's is Swedish."""
+"""Words of certificates and of slips for signing, of whoever is answered or as a print is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from samlyft_web.days import STOCKHOLM
@@ -101,6 +102,16 @@ SLIPS = {
     "until": Text("Gäller till och med", "Good until"),
     "once": Text("en gång", "once"),
 }
+
+
+@contextmanager
+def spoken(chosen: str) -> Iterator[None]:
+    """What is said meanwhile is said in this language: the worker answers nobody, so has none of its own."""
+    token = language.set(chosen)
+    try:
+        yield
+    finally:
+        language.reset(token)
 
 
 def said(words: Mapping[str, Text]) -> dict[str, str]:
