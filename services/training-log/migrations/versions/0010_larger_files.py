@@ -61,6 +61,7 @@ end $$
 
 def upgrade() -> None:
     """Expands only."""
+    # small table: champions' and staff's own time, a hundredth of what is attended
     op.create_index("ix_worked_time_day", "worked_time", ["tenant_id", "local_date"])
     op.execute(GUARD_POSTING)
 

@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.add_column(
         "certificate_print", sa.Column("language", sa.String(), server_default="sv", nullable=False)
     )
+    # small table: a print is kept a week
     op.create_check_constraint(
         op.f("ck_certificate_print_language"), "certificate_print", "language in ('sv', 'en')"
     )
