@@ -37,6 +37,7 @@ from samlyft_training_log.models.policies import AttestationPolicy
 from samlyft_training_log.models.printing import CertificatePrint, PrintPart, TextMessage
 from samlyft_training_log.models.sessions import SessionDay, SessionTrainer, TrainingSession
 from samlyft_training_log.models.sheets import PaperKeying, PaperSheet
+from samlyft_training_log.models.states import XapiState
 from samlyft_training_log.models.support import Support
 from samlyft_training_log.models.waiting import Reference, Unmatched
 from samlyft_training_log.models.work_changes import WorkChange, WorkChangeSession
@@ -103,5 +104,6 @@ __all__ = [
     "WorkChangeSession",
     "WorkedTime",
     "WorkplaceCopy",
+    "XapiState",
     "XapiStatement",
 ]

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from samlyft_training_log.xapi.routes import router
+from samlyft_training_log.xapi import routes, state_routes
 from samlyft_web import failures
 from samlyft_web.guard import Guard
 
@@ -23,9 +23,9 @@ def build_xapi(service: FastAPI) -> FastAPI:
         version="1.0.3",
         description=(
             "Tar emot påståenden från lärplattformar med egna uppgifter (Basic). "
-            "Bilagor tas emot som adress (fileUrl), inte som innehåll; state tas inte emot. "
+            "Bilagor tas emot som adress (fileUrl), inte som innehåll. Dokument (state) är JSON. "
             "Takes statements from learning platforms with credentials of their own (Basic). "
-            "Attachments are taken by address (fileUrl), not by content; state is not taken."
+            "Attachments are taken by address (fileUrl), not by content. Documents (state) are JSON."
         ),
         servers=[{"url": service.state.settings.public_url + PATH}],
         docs_url=None,
@@ -35,7 +35,8 @@ def build_xapi(service: FastAPI) -> FastAPI:
     app.root_path = PATH
     app.root_path_in_servers = False
     app.state.of = service.state
-    app.include_router(router)
+    app.include_router(routes.router)
+    app.include_router(state_routes.router)
     failures.install(app)
     document = app.openapi()
     document.setdefault("components", {})["securitySchemes"] = {

@@ -17,6 +17,7 @@ from samlyft_training_log.xapi.doors import Speaking
 from samlyft_web.fields import Instant
 from samlyft_web.problems import BadRequestError, NotFoundError, Text
 from samlyft_web.query import at_once
+from samlyft_web.strict_json import check_json
 
 router = APIRouter(tags=["xapi"])
 MOST = 500
@@ -79,7 +80,7 @@ class Asked:
             "until": until,
             "ascending": ascending,
             "limit": min(limit or 100, 500),
-            "actor": _agent(agent),
+            "actor": agent_of(agent),
             "after": _place(cursor),
         }
         self.again = {
@@ -129,13 +130,14 @@ def _read(sent: Any, statement_id: UUID | None = None) -> statements.Statement:
         raise _bad(str(error)) from None
 
 
-def _agent(text: str | None) -> str | None:
+def agent_of(text: str | None) -> str | None:
+    """The one identifier of an agent given in the address."""
     if text is None:
         return None
     try:
-        found = json.loads(text)
+        found = json.loads(check_json(text.encode()))
         return statements.actor_of(found if isinstance(found, dict) else {})
-    except (ValueError, RecursionError, statements.StatementError):
+    except statements.StatementError:
         raise _bad("agent must be an Agent in JSON") from None
 
 
