@@ -7,7 +7,7 @@ from contextlib import aclosing
 import pytest
 
 from samlyft_imports.rows import Piece, Row
-from samlyft_imports.uploads import ahead
+from samlyft_imports.uploads import HEAD_START, ahead
 from samlyft_web.problems import InvalidError, Text
 
 
@@ -30,9 +30,17 @@ async def test_the_next_piece_is_read_while_one_is_applied_and_no_more() -> None
     read: list[int] = []
     seen = []
     async for piece in ahead(pieces(read, 4)):
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(5 * HEAD_START)
         seen.append((piece.rows[0].number, list(read)))
     assert seen == [(1, [1, 2]), (2, [1, 2, 3]), (3, [1, 2, 3, 4]), (4, [1, 2, 3, 4])]
+
+
+async def test_a_pieces_statement_is_sent_before_the_next_piece_is_read() -> None:
+    read: list[int] = []
+    async with aclosing(ahead(pieces(read, 2))) as coming:
+        await anext(coming)
+        await asyncio.sleep(0)
+        assert read == [1]
 
 
 async def test_what_is_wrong_with_a_later_piece_is_told_after_the_earlier_ones() -> None:

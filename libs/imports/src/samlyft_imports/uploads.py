@@ -15,6 +15,8 @@ from samlyft_imports.rows import MAX_ROWS, Piece, R, refuse
 from samlyft_imports.xlsx_rows import XLSX, Xlsx, read_workbook
 
 MAX_LINE, MAX_BLOCK = 65_536, 1_048_576
+HEAD_START = 0.01
+"""Seconds until the next piece is read, which holds the event loop: by then the last one's statement is sent."""
 
 
 async def read_pieces(
@@ -50,10 +52,10 @@ async def read_pieces(
 
 async def ahead(pieces: AsyncIterator[Piece[R]]) -> AsyncGenerator[Piece[R]]:
     """The same pieces, the next one read while the database works on this one."""
-    coming = asyncio.ensure_future(_next(pieces))
+    coming = asyncio.ensure_future(_next(pieces, after=0))
     try:
         while (piece := await coming) is not None:
-            coming = asyncio.ensure_future(_next(pieces))
+            coming = asyncio.ensure_future(_next(pieces, after=HEAD_START))
             yield piece
     finally:
         coming.cancel()
@@ -62,7 +64,8 @@ async def ahead(pieces: AsyncIterator[Piece[R]]) -> AsyncGenerator[Piece[R]]:
             await coming
 
 
-async def _next(pieces: AsyncIterator[Piece[R]]) -> Piece[R] | None:
+async def _next(pieces: AsyncIterator[Piece[R]], after: float) -> Piece[R] | None:
+    await asyncio.sleep(after)
     return await anext(pieces, None)
 
 
