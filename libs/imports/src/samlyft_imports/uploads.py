@@ -16,7 +16,8 @@ from samlyft_imports.xlsx_rows import XLSX, Xlsx, read_workbook
 
 MAX_LINE, MAX_BLOCK = 65_536, 1_048_576
 HEAD_START = 0.01
-"""Seconds until the next piece is read, which holds the event loop: by then the last one's statement is sent."""
+"""Seconds until a piece is read that nobody asks for yet, which holds the event loop: by then the last one's statement
+is sent."""
 
 
 async def read_pieces(
@@ -52,11 +53,15 @@ async def read_pieces(
 
 async def ahead(pieces: AsyncIterator[Piece[R]]) -> AsyncGenerator[Piece[R]]:
     """The same pieces, the next one read while the database works on this one."""
-    coming = asyncio.ensure_future(_next(pieces, after=0))
+    asked = asyncio.Event()
+    asked.set()
+    coming = asyncio.ensure_future(_next(pieces, asked))
     try:
         while (piece := await coming) is not None:
-            coming = asyncio.ensure_future(_next(pieces, after=HEAD_START))
+            asked = asyncio.Event()
+            coming = asyncio.ensure_future(_next(pieces, asked))
             yield piece
+            asked.set()
     finally:
         coming.cancel()
         with suppress(asyncio.CancelledError, Exception):
@@ -64,8 +69,9 @@ async def ahead(pieces: AsyncIterator[Piece[R]]) -> AsyncGenerator[Piece[R]]:
             await coming
 
 
-async def _next(pieces: AsyncIterator[Piece[R]], after: float) -> Piece[R] | None:
-    await asyncio.sleep(after)
+async def _next(pieces: AsyncIterator[Piece[R]], asked: asyncio.Event) -> Piece[R] | None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(asked.wait(), HEAD_START)
     return await anext(pieces, None)
 
 
