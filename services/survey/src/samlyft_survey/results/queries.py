@@ -38,46 +38,52 @@ def _value(answers: str, item: str) -> str:
     return f"case when q.choice is null then {answers} ->> {item} else {chosen} end"
 
 
-_GIVEN = "case when q.choice is null then x.value #>> '{}' when x.value ? q.choice then 'yes' else 'no' end"
+def _by_each_dimension(people: str, **values: str) -> str:
+    """Counted once by everything, then summed up by each dimension: cells are few where answers are many.
 
-
-def _by_each_dimension(values: str) -> str:
-    """Counted once by everything, then summed up by each dimension: cells are few where answers are many."""
-    given = " and ".join(f"{value} is not null" for value in values.split(", "))
-    sets = ", ".join(f"(key, {values}, {name})" for name in DIMENSIONS)
-    names = ", ".join(DIMENSIONS)
+    `people` gives a row a form: its `answers`, and `who` it is of as one text. What is counted by is one array, which
+    PostgreSQL counts by hash as it comes; by columns of which it knows nothing it sorts each answer first, on disk.
+    """
+    parts = [f"cell[{number}] as {name}" for number, name in enumerate(values, 2)]
+    given = " and ".join(f"{name} is not null" for name in values)
+    told = ", ".join(values)
+    sets = ", ".join(f"(key, {told}, {name})" for name in DIMENSIONS)
     which = " ".join(f"when grouping({name}) = 0 then '{name}'" for name in DIMENSIONS)
     return f"""
-    select key, {values}, case {which} else '{WHOLE}' end as dimension,
-        coalesce({names}) as part, cast(sum(number) as bigint) as number
-    from (select key, {values}, number, role_group, {_FACTS} from counted where {given}) as told
-    group by grouping sets ((key, {values}), {sets})
-    """
-
-
-DISTRIBUTIONS = sa.text(
-    f"""
     with counted as (
-        select q.key, {_GIVEN} as value, a.role_group, a.facts, count(*) as number
-        from answer a cross join lateral jsonb_each(a.answers) as x join {_ASKED} on q.item = x.key
-        where a.round_id = :round group by 1, 2, 3, 4
+        select array[q.key, {", ".join(values.values())}, p.who] as cell, count(*) as number
+        from ({people} offset 0) as p cross join {_ASKED} group by 1
+    ), parted as (
+        select cell[1] as key, {", ".join(parts)}, cast(cell[{len(values) + 2}] as text[]) as who, number from counted
+    ), known as (
+        select key, {told}, who[1] as role_group, cast(who[2] as jsonb) as facts, number
+        from parted where {given} offset 0
     )
-    {_by_each_dimension("value")}
+    select key, {told}, case {which} else '{WHOLE}' end as dimension,
+        coalesce({", ".join(DIMENSIONS)}) as part, cast(sum(number) as bigint) as number
+    from (select key, {told}, number, role_group, {_FACTS} from known) as told
+    group by grouping sets ((key, {told}), {sets})
     """
+
+
+_WHO = "cast(array[a.role_group, cast(a.facts as text)] as text) as who"
+DISTRIBUTIONS = sa.text(
+    _by_each_dimension(
+        f"select a.answers, {_WHO} from answer a where a.round_id = :round",
+        value=_value("p.answers", "q.item"),
+    )
 )
 # `earlier` is the item's id in the round before, or that of a then-item in the same answer.
 CROSSINGS = sa.text(
-    f"""
-    with counted as (
-        select q.key, {_value("b.answers", "q.earlier")} as before, {_GIVEN} as after,
-            a.role_group, a.facts, count(*) as number
-        from answer a
+    _by_each_dimension(
+        f"""
+        select a.answers, b.answers as earlier, {_WHO} from answer a
         join answer b on b.tenant_id = a.tenant_id and b.pairing_key = a.pairing_key and b.round_id = :since
-        cross join lateral jsonb_each(a.answers) as x join {_ASKED} on q.item = x.key
-        where a.round_id = :round group by 1, 2, 3, 4, 5
+        where a.round_id = :round
+        """,
+        before=_value("p.earlier", "q.earlier"),
+        after=_value("p.answers", "q.item"),
     )
-    {_by_each_dimension("before, after")}
-    """
 )
 PAIRED = sa.text(
     """
