@@ -9,8 +9,8 @@ from uuid import UUID
 
 from samlyft_common.db import Database
 from samlyft_reporting.figures import queries
+from samlyft_reporting.figures.asked import Asked
 from samlyft_reporting.figures.dimensions import By
-from samlyft_reporting.figures.queries import Asked
 
 ROUNDS = 3
 WHOLE: tuple[tuple[str, tuple[By, ...]], ...] = (
@@ -21,11 +21,14 @@ WHOLE: tuple[tuple[str, tuple[By, ...]], ...] = (
     ("minutes", ("form",)),
     ("persons", ("municipality",)),
     ("persons", ("workplace",)),
+    ("persons", ("month",)),
+    ("persons", ("municipality", "month")),
 )
 NARROW: tuple[tuple[str, tuple[By, ...]], ...] = (
     ("minutes", ("month",)),
     ("minutes", ("workplace",)),
     ("persons", ("workplace",)),
+    ("persons", ("month",)),
 )
 
 

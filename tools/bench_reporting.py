@@ -18,7 +18,7 @@ from samlyft_common.db import Database
 from samlyft_events import Entry, PostingRecorded
 from samlyft_reporting.models import ROLLUPS
 from samlyft_reporting.reading import commands
-from samlyft_reporting.reading.rollups import summed
+from samlyft_reporting.reading.rollups import counted_by_month, summed
 from samlyft_reporting.settings import Settings
 from samlyft_reporting.standing import counted, kept
 from samlyft_reporting.summaries import queries as summaries
@@ -58,6 +58,7 @@ from entry where line = 7 and hashint4(get_byte(uuid_send(posting_id), 15)) % 10
 """
 ROLLED_UP = "".join(f"insert into {rollup.name} {summed(rollup, 'entry')};\n" for rollup in ROLLUPS)
 ROLL_UP = f"""{ROLLED_UP}
+insert into persons_by_month {counted_by_month("entry", "presence_in_month")};
 insert into participation
 select distinct on (tenant_id, person_id)
     tenant_id, person_id, 1, timestamptz '2018-01-01', date '2018-01-01', null::date,
@@ -138,7 +139,7 @@ async def _fill(connection: asyncpg.Connection) -> str:
     )
     await connection.execute(ROLL_UP)
     await connection.execute("vacuum analyze")
-    tables = ("entry", *(rollup.name for rollup in ROLLUPS))
+    tables = ("entry", *(rollup.name for rollup in ROLLUPS), "persons_by_month")
     return ", ".join(
         [f"{await connection.fetchval(f'select count(*) from {table}'):,}" for table in tables]
     )

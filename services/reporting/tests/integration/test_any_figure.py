@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,11 +25,11 @@ from samlyft_events import (
     WorkplaceChanged,
 )
 from samlyft_reporting.consumers import HANDLERS
-from samlyft_reporting.figures import queries
+from samlyft_reporting.figures import months, queries
+from samlyft_reporting.figures.asked import Asked
 from samlyft_reporting.figures.dimensions import By
-from samlyft_reporting.figures.queries import Asked
-from samlyft_reporting.models import ROLLUPS
-from samlyft_reporting.reading.rollups import summed
+from samlyft_reporting.models import ROLLUPS, persons_by_month
+from samlyft_reporting.reading.rollups import counted_by_month, summed
 from samlyft_testing import as_tenant
 
 START, PROJECT = date(2021, 3, 29), UUID(int=1)
@@ -256,17 +256,20 @@ def without_zeros(found: dict[Any, int]) -> dict[Any, int]:
     return {key: value for key, value in found.items() if value}
 
 
+NAMES = [*(rollup.name for rollup in ROLLUPS), persons_by_month.name]
+
+
 async def differing(database: Database, tenant: str) -> dict[str, int]:
     """Of each rollup, the rows that are not what the entries add up to, and the other way."""
     found = {}
+    wanted = {rollup.name: summed(rollup, "entry") for rollup in ROLLUPS}
+    wanted[persons_by_month.name] = counted_by_month("entry", "presence_in_month")
     async with database.session(tenant) as open_session:
         connection = await open_session.connection()
-        for rollup in ROLLUPS:
-            kept, anew = f"select * from {rollup.name}", summed(rollup, "entry")
+        for name, anew in wanted.items():
+            kept = f"select * from {name}"
             sides = f"(({kept}) except all ({anew})) union all (({anew}) except all ({kept}))"
-            found[rollup.name] = await connection.scalar(
-                sa.text(f"select count(*) from ({sides}) d")
-            )
+            found[name] = await connection.scalar(sa.text(f"select count(*) from ({sides}) d"))
     return found
 
 
@@ -285,7 +288,7 @@ async def test_rollups_entries_and_the_naive_model_agree_by_every_dimension(
     naive = Naive(world, day)
     pairs = list(combinations(CHECKED, 2))
     ways: list[tuple[By, ...]] = [(), *((one,) for one in CHECKED), pairs[seed % len(pairs)]]
-    assert await differing(database, tenant) == {rollup.name: 0 for rollup in ROLLUPS}
+    assert await differing(database, tenant) == dict.fromkeys(NAMES, 0)
     async with database.session(tenant, "1440") as open_session:
         for by in ways:
             here = Asked(PROJECT, START + timedelta(days=day), by, scope="1440")
@@ -305,12 +308,63 @@ async def test_rollups_entries_and_the_naive_model_agree_by_every_dimension(
                 assert without_zeros(spent) == without_zeros(minutes), (by, exact)
 
 
-@pytest.mark.parametrize("rollup", [rollup.name for rollup in ROLLUPS])
+@pytest.mark.parametrize("rollup", NAMES)
 async def test_one_minute_too_many_in_a_rollup_is_found(database: Database, rollup: str) -> None:
     tenant = f"t{uuid4().hex[:20]}"
     line = (0, 60, "1440", "care_staff", 0, 0, 1, True)
     await deliver(database, tenant, [posting(told(0, 1, 1, 400), "participant", [line])], 1)
     assert set((await differing(database, tenant)).values()) == {0}
     async with as_tenant(database, tenant) as connection:
-        await connection.execute(f"update {rollup} set minutes = minutes + 1")
+        value = "persons" if rollup == persons_by_month.name else "minutes"
+        await connection.execute(f"update {rollup} set {value} = {value} + 1")
     assert {name for name, rows in (await differing(database, tenant)).items() if rows} == {rollup}
+
+
+MONTHLY: tuple[tuple[By, ...], ...] = (
+    *(("month",), ("municipality", "month"), ("month", "role_group")),
+    (),
+)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(world=worlds, day=DAYS, seed=st.integers(0, 99))
+async def test_people_by_month_come_from_counts_that_equal_the_entries(
+    database: Database, world: dict[str, Any], day: int, seed: int
+) -> None:
+    tenant = f"t{uuid4().hex[:20]}"
+    await deliver(database, tenant, events_of(world), seed)
+    only: list[dict[By, str]] = [
+        {"month": "2021-03"},
+        {"month": "2021-04", "role_group": "champion"},
+        {"municipality": "1401"},
+        {},
+    ]
+    for scope in ("*", "1440", str(PROJECT)):
+        async with database.session(tenant, scope) as open_session:
+            for by, narrow in product(MONTHLY, only):
+                asked = Asked(PROJECT, START + timedelta(days=day), by, narrow, scope=scope)
+                assert months.knows(asked) == ("month" in asked.dimensions)
+                kept, summed_up = [
+                    await queries.persons(open_session, asked, exact=way) for way in (False, True)
+                ]
+                assert without_zeros(kept) == without_zeros(summed_up), asked
+
+
+async def test_a_day_that_moves_takes_its_person_along(database: Database) -> None:
+    """What is known earlier, told later: the person is counted from the earlier day on, and on no other."""
+    tenant = f"t{uuid4().hex[:20]}"
+    line = (0, 60, "1440", "care_staff", 0, 0, 1, True)
+    for index, known in enumerate((4, 2, 3)):
+        sent = posting(told(index, 1, known, 400), "participant", [line])
+        await deliver(database, tenant, [sent], 1)
+    async with database.session(tenant) as open_session:
+        rows = await (await open_session.connection()).execute(
+            sa.text("select known_on, persons from persons_by_month order by 1")
+        )
+        days = [START + timedelta(days=day) for day in (2, 3, 4)]
+        assert [tuple(row) for row in rows] == [(days[0], 1), (days[1], 0), (days[2], 0)]

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
 from samlyft_reporting.entries.schemas import ChangedEntryOut, EntryOut
+from samlyft_reporting.figures.asked import PARTICIPANTS, Asked, narrowed
 from samlyft_reporting.figures.dimensions import began, joins
-from samlyft_reporting.figures.queries import PARTICIPANTS, Asked, narrowed
 from samlyft_reporting.standing import counted, kept
 
 UNSEEN = """p_shown.protected is true"""

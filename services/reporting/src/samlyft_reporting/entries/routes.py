@@ -12,8 +12,8 @@ from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
 from samlyft_reporting.entries import queries
 from samlyft_reporting.entries.schemas import ChangedEntryOut, EntryOut
+from samlyft_reporting.figures.asked import Asked
 from samlyft_reporting.figures.asking import AsOf, Narrowing
-from samlyft_reporting.figures.queries import Asked
 from samlyft_reporting.projects import queries as projects
 from samlyft_reporting.rules import Cause, check_dates
 from samlyft_reporting.seen import ProjectId

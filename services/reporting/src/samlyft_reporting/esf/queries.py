@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_reporting.esf.rules import CONDITIONS, Stage
-from samlyft_reporting.figures.queries import Asked, cells
+from samlyft_reporting.figures.asked import Asked
+from samlyft_reporting.figures.queries import cells
 from samlyft_reporting.models import official_figure
 from samlyft_reporting.standing import known
 

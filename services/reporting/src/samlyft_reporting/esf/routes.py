@@ -15,9 +15,9 @@ from samlyft_reporting.esf import commands, publication, queries
 from samlyft_reporting.esf.rules import Regulation
 from samlyft_reporting.esf.schemas import EsfIndicators, OfficialFigureIn, OfficialFigureOut
 from samlyft_reporting.figures import counting
+from samlyft_reporting.figures.asked import Asked
 from samlyft_reporting.figures.asking import AsOf
 from samlyft_reporting.figures.making import by_rule
-from samlyft_reporting.figures.queries import Asked
 from samlyft_reporting.indicators.catalogue import FUNDER
 from samlyft_reporting.models import official_figure
 from samlyft_reporting.projects import queries as projects

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from samlyft_reporting.figures.queries import PARTICIPANTS
+from samlyft_reporting.figures.asked import PARTICIPANTS
 from samlyft_reporting.standing import kept, known
 
 WHO = f"""

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from samlyft_reporting.entries.queries import behind
 from samlyft_reporting.exports.schemas import ExportIn
+from samlyft_reporting.figures.asked import Asked
 from samlyft_reporting.figures.asking import refuse
 from samlyft_reporting.figures.dimensions import OF_ENTRIES
-from samlyft_reporting.figures.queries import Asked
 
 
 def rows(asked: Asked) -> str:

@@ -16,8 +16,8 @@ from samlyft_common.idempotency import MayRepeat
 from samlyft_reporting.exports import asking, commands, files, queries
 from samlyft_reporting.exports.forms import FORMS
 from samlyft_reporting.exports.schemas import FILE_ROW, ExportIn, ExportOut, FileRow
+from samlyft_reporting.figures.asked import Asked
 from samlyft_reporting.figures.asking import AsOf, Narrowing
-from samlyft_reporting.figures.queries import Asked
 from samlyft_reporting.models import export
 from samlyft_reporting.projects import queries as projects
 from samlyft_reporting.rules import SEES_ROWS, check_dates

@@ -10,10 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_common.auth import Principal
 from samlyft_reporting.figures import asking, counting, labels, making, publication, published
+from samlyft_reporting.figures.asked import WHOLE, Asked, Keys
 from samlyft_reporting.figures.asking import Narrowing
 from samlyft_reporting.figures.dimensions import By
 from samlyft_reporting.figures.published import OPEN, Maybe
-from samlyft_reporting.figures.queries import WHOLE, Asked, Keys
 from samlyft_reporting.figures.schemas import FigureCell, Figures
 from samlyft_reporting.freshness import queries as freshness
 from samlyft_reporting.indicators.catalogue import Indicator

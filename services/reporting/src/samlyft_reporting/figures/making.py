@@ -7,8 +7,8 @@ from dataclasses import replace
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_reporting.figures import queries, things
+from samlyft_reporting.figures.asked import WHOLE, Asked, Keys
 from samlyft_reporting.figures.counting import CountingRule
-from samlyft_reporting.figures.queries import WHOLE, Asked, Keys
 from samlyft_reporting.figures.things import Parts
 from samlyft_reporting.indicators.catalogue import Indicator
 from samlyft_reporting.standing import MANAGERS

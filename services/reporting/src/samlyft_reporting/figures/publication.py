@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from samlyft_reporting.figures.asked import WHOLE, Keys
 from samlyft_reporting.figures.dimensions import By
 from samlyft_reporting.figures.labels import label
 from samlyft_reporting.figures.published import Maybe
-from samlyft_reporting.figures.queries import WHOLE, Keys
 from samlyft_reporting.figures.schemas import FigureCell, GroupKey
 from samlyft_reporting.indicators.catalogue import Indicator
 from samlyft_reporting.rules import hours, share

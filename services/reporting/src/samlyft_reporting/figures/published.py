@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from samlyft_reporting.figures.asked import Keys
 from samlyft_reporting.figures.asking import refuse
 from samlyft_reporting.figures.dimensions import By
-from samlyft_reporting.figures.queries import Keys
 from samlyft_reporting.indicators.catalogue import Indicator
 from samlyft_reporting.publications import seeing
 from samlyft_reporting.publications.queries import Published

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from uuid import UUID
-
-import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from samlyft_reporting.figures import months
+from samlyft_reporting.figures.asked import (
+    KEYS,
+    PARTICIPANTS,
+    WHOLE,
+    Asked,
+    Keys,
+    columns,
+    keys,
+    narrowed,
+    read,
+)
 from samlyft_reporting.figures.dimensions import (
     DIMENSIONS,
     OF_PRESENCE,
     OF_PRESENCE_AT,
-    By,
     began,
     joins,
 )
 from samlyft_reporting.standing import (
     COARSE,
     FINE,
-    ROOM,
     cells_of_rare,
     counted,
     kept,
@@ -30,77 +34,6 @@ from samlyft_reporting.standing import (
     rare,
     within,
 )
-
-Keys = tuple[str, ...]
-WHOLE: Keys = ()
-PARTICIPANTS = "e.time_kind = 'participant' and e.time_basis = 'scheduled'"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a figure is asked of: a project on a day, within a reach, narrowed and broken down."""
-
-    project_id: UUID
-    day: date
-    by: tuple[By, ...] = ()
-    only: Mapping[By, str] = field(default_factory=dict)
-    from_on: date | None = None
-    to_on: date | None = None
-    scope: str = "*"
-    roles: tuple[str, ...] = ()
-    """Only minutes in these role groups."""
-    without_roles: tuple[str, ...] = ()
-    eligible_only: bool = False
-    above_minutes: int = 0
-
-    @property
-    def dimensions(self) -> tuple[By, ...]:
-        """All that rows must know."""
-        return (*self.by, *self.only)
-
-    @property
-    def values(self) -> dict[str, object]:
-        """What the statements bind."""
-        return {
-            "project": self.project_id,
-            "day": self.day,
-            "open_month": (self.day + timedelta(days=1)).replace(day=1),
-            "from_on": self.from_on,
-            "to_on": self.to_on,
-            "roles": list(self.roles),
-            "without_roles": list(self.without_roles),
-            "above": self.above_minutes,
-            **{f"only_{one}": value for one, value in self.only.items()},
-        }
-
-
-def columns(by: tuple[By, ...]) -> str:
-    """The group's keys, `key_a` and `key_b`, each with a comma before it."""
-    return "".join(f", {DIMENSIONS[one].sql} as {key}" for one, key in zip(by, KEYS, strict=False))
-
-
-KEYS = ("key_a", "key_b")
-
-
-def keys(by: tuple[By, ...]) -> str:
-    """The names of the group's keys."""
-    return ", ".join(KEYS[: len(by)])
-
-
-def narrowed(asked: Asked) -> str:
-    """The filters, as conditions on rows `e`; `all_rows` has no dates and no eligibility."""
-    conditions = [f"{DIMENSIONS[one].sql} = :only_{one}" for one in asked.only]
-    if asked.roles:
-        conditions.append("e.role_group = any (cast(:roles as text[]))")
-    if asked.without_roles:
-        conditions.append("not e.role_group = any (cast(:without_roles as text[]))")
-    if asked.from_on:
-        conditions.append("e.local_date >= :from_on")
-    if asked.to_on:
-        conditions.append("e.local_date <= :to_on")
-    if asked.eligible_only:
-        conditions.append("e.eligible")
-    return "".join(f" and {condition}" for condition in conditions)
 
 
 def entry_cells(asked: Asked) -> str:
@@ -149,6 +82,8 @@ def cells(asked: Asked, *, exact: bool = False) -> str:
 
 async def persons(session: AsyncSession, asked: Asked, *, exact: bool = False) -> dict[Keys, int]:
     """Distinct people with more minutes than the rule says: in each group, and once in the whole."""
+    if not exact and months.knows(asked):
+        return await _persons_by_month(session, asked)
     above = "having sum(minutes) > :above"
     grouped = f"""union all
         select false, {keys(asked.by)}, count(*)
@@ -160,6 +95,14 @@ async def persons(session: AsyncSession, asked: Asked, *, exact: bool = False) -
         from (select person_id from cell group by person_id {above}) g
         {grouped if asked.by else ""}"""
     return await read(session, asked, statement)
+
+
+async def _persons_by_month(session: AsyncSession, asked: Asked) -> dict[Keys, int]:
+    """The groups from the counts of months; who is in several of them is once in the whole."""
+    groups = await read(session, asked, months.statement(asked))
+    if not asked.by:
+        return groups
+    return {**groups, **await persons(session, months.whole(asked))}
 
 
 async def minutes(session: AsyncSession, asked: Asked, *, exact: bool = False) -> dict[Keys, int]:
@@ -225,14 +168,3 @@ def _spent(asked: Asked) -> str:
         union all
         select {SPENT} from minutes_spent
         where project_id = :project and known_on >= :open_month and known_on <= :day {places}"""
-
-
-async def read(session: AsyncSession, asked: Asked, statement: str) -> dict[Keys, int]:
-    """Runs a statement whose rows are `whole`, the keys and a number."""
-    connection = await session.connection()
-    await connection.execute(ROOM)
-    text = sa.text(statement)
-    bound = {key: value for key, value in asked.values.items() if key in text._bindparams}
-    rows = await connection.execute(text, bound)
-    found = {WHOLE if row[0] or not asked.by else tuple(row[1:-1]): int(row[-1]) for row in rows}
-    return {WHOLE: 0, **found} if WHOLE not in found and not asked.by else found

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_reporting.figures.dimensions import joins
-from samlyft_reporting.figures.queries import (
+from samlyft_reporting.figures.asked import (
     KEYS,
     PARTICIPANTS,
     WHOLE,
@@ -17,6 +16,7 @@ from samlyft_reporting.figures.queries import (
     narrowed,
     read,
 )
+from samlyft_reporting.figures.dimensions import joins
 from samlyft_reporting.standing import counted, kept, known
 from samlyft_reporting.summaries.queries import OUTCOMES, UNMATCHED
 

@@ -28,8 +28,10 @@ from samlyft_reporting.models.ledger import (
     minutes_by_day,
     minutes_by_month,
     minutes_spent,
+    persons_by_month,
     presence,
     presence_at,
+    presence_in_month,
 )
 from samlyft_reporting.models.money import financial_report, financing_rule, rate
 from samlyft_reporting.models.packs import archive_package, pack, pack_file
@@ -82,7 +84,7 @@ VERSIONS = (
     *(leader, gathering),
     *(rate, financing_rule),
 )
-READ_MODEL = (*VERSIONS, entry, *ROLLUPS)
+READ_MODEL = (*VERSIONS, entry, *ROLLUPS, persons_by_month)
 
 __all__ = [
     "METADATA",
@@ -132,9 +134,11 @@ __all__ = [
     "pack_file",
     "participation",
     "person",
+    "persons_by_month",
     "planned_session",
     "presence",
     "presence_at",
+    "presence_in_month",
     "project",
     "provider_relation",
     "publication",

@@ -117,4 +117,35 @@ presence_at = sa.Table(
     column("has_reversal", sa.Boolean),
 )
 """As `presence`, by workplace and employer."""
-ROLLUPS = (minutes_by_day, minutes_spent, minutes_by_month, presence, presence_at)
+presence_in_month = sa.Table(
+    "presence_in_month",
+    METADATA,
+    column("tenant_id", sa.Text, key=True),
+    column("project_id", UUID, key=True),
+    column("person_id", UUID, key=True),
+    column("month", sa.Date, key=True),
+    column("municipality_code", sa.Text, key=True),
+    column("role_group", sa.Text, key=True),
+    column("minutes", sa.BigInteger),
+    column("entries", sa.Integer),
+    column("first_known_on", sa.Date, nullable=True),
+    column("last_known_on", sa.Date),
+    column("has_reversal", sa.Boolean),
+)
+"""As `presence`, by month: led by the person, since it is asked for few."""
+persons_by_month = sa.Table(
+    "persons_by_month",
+    METADATA,
+    column("tenant_id", sa.Text, key=True),
+    column("project_id", UUID, key=True),
+    column("municipality_code", sa.Text, key=True),
+    column("role_group", sa.Text, key=True),
+    column("month", sa.Date, key=True),
+    column("known_on", sa.Date, key=True),
+    column("persons", sa.Integer),
+)
+"""How many people of `presence_in_month` have this day as their first; a row for each day with any entry."""
+ROLLUPS = (
+    *(minutes_by_day, minutes_spent, minutes_by_month),
+    *(presence, presence_at, presence_in_month),
+)

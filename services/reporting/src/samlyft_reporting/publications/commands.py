@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from samlyft_reporting.figures.queries import Asked
+from samlyft_reporting.figures.asked import Asked
 from samlyft_reporting.models import publication, published_cell
 from samlyft_reporting.projects import queries as projects
 from samlyft_reporting.publications import counting, queries

@@ -7,8 +7,8 @@ from dataclasses import replace
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_reporting.figures import queries
+from samlyft_reporting.figures.asked import Asked
 from samlyft_reporting.figures.dimensions import By
-from samlyft_reporting.figures.queries import Asked
 from samlyft_reporting.publications.rules import TABLES, Table
 from samlyft_reporting.standing import MANAGERS
 

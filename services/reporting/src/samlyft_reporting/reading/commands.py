@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samlyft_events import AbsencesRecorded, Event, PersonChanged, PostingRecorded
 from samlyft_reporting import models
-from samlyft_reporting.reading.rollups import added
+from samlyft_reporting.reading.rollups import added, added_by_month
 
 DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy has no types there
 FROM_EVENT = frozenset({"tenant_id", "id", "version", "known_at", "known_on", "known_until"})
@@ -39,7 +39,10 @@ FORGET = sa.text(
       and id in (select id from person where status = 'erased')
     """
 )
-ADDED = ", ".join(f"to_{table.name} as ({added(table, 'fresh')})" for table in models.ROLLUPS)
+PLAIN = (table for table in models.ROLLUPS if table is not models.presence_in_month)
+ADDED = ", ".join(
+    [*(f"to_{table.name} as ({added(table, 'fresh')})" for table in PLAIN), added_by_month("fresh")]
+)
 RECORD = sa.text(
     f"""
     with told as (
