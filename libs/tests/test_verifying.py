@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import AsyncIterator
+from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
@@ -19,6 +20,7 @@ from samlyft_common.settings import Settings
 from samlyft_operations import verifying
 from samlyft_operations.places import OperationError, Place
 from samlyft_testing import as_tenant
+from tests.deploy.alerts import Seen, needs_promtool, read, says, stays
 
 
 @pytest.fixture
@@ -33,8 +35,10 @@ async def superuser(where: list[Place]) -> AsyncIterator[asyncpg.Connection]:
     await connection.close()
 
 
-async def said(where: list[Place], *parts: str, tenant: str | None = None) -> int:
-    told = Namespace(parts=list(parts), tenant=tenant, wait=0.0, json=True)
+async def said(
+    where: list[Place], *parts: str, tenant: str | None = None, metrics: Path | None = None
+) -> int:
+    told = Namespace(parts=list(parts), tenant=tenant, wait=0.0, json=True, metrics=metrics)
     return await verifying.VERBS["verify" if parts else "reconcile"].run(where, told)
 
 
@@ -88,6 +92,25 @@ async def test_what_differs_is_told_by_kind_and_tenant(
     assert (found["service"], found["tenant"], found["kind"]) == ("sample", "gr", "read")
     assert (found["missing"], found["extra"]) == (missing, extra)
     assert await said(where, tenant="halland") == 0
+
+
+@needs_promtool
+async def test_what_differs_is_told_to_prometheus_and_its_alert_fires(
+    where: list[Place], database: Database, superuser: asyncpg.Connection, tmp_path: Path
+) -> None:
+    await told_and_heard(database, "gr", 1, 2, 3)
+    file = tmp_path / "reconciled.prom"
+    assert await said(where, metrics=file) == 0
+    before = read(file.read_text())
+    await superuser.execute("delete from read where words = 2")
+    assert await said(where, metrics=file) == 1
+    after = read(file.read_text())
+    series = 'samlyft_reconciliation_differences{kind="read",service="sample"}'
+    assert (before[series], after[series]) == (0, 1)
+    assert '"gr"' not in file.read_text()
+    # Prometheus' trial begins at 0 s: what was compared now has not become old in it.
+    assert says("SamlyftReconciliation", stays(Seen(before, after)), tmp_path, firing=True) == ""
+    assert says("SamlyftReconciliation", stays(Seen(before, before)), tmp_path, firing=False) == ""
 
 
 async def test_comparing_leaves_nothing_behind(

@@ -31,7 +31,7 @@ SILENCED = re.compile(
     r"#\s*type:\s*ignore(?!\[[\w, -]+\]\s+#\s*\w)|#\s*noqa(?!: [A-Z0-9, ]+?\s+#\s*\w)"
     r"|pytest\.mark\.(?:skip|xfail)|pytest\.skip\("
 )
-NEEDS_A_PROGRAM = ("tests/e2e/conftest.py", "libs/tests/test_alerts.py")
+NEEDS_A_PROGRAM = ("tests/e2e/conftest.py", "libs/tests/test_alerts.py", "tests/deploy/alerts.py")
 """Without a browser the tests of pages are skipped, without promtool those of alerts; `.ci/run` fetches both."""
 SERVERS_DAY = re.compile(r"\bcurrent_date\b|\bdate\.today\(|\bnow\(UTC\)\.date\(")
 """A day behind in the first hours of each Swedish night: `samlyft_web.days` has the local one."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -35,6 +36,12 @@ def promtool() -> str | None:
     """Prometheus' checker of rules (Debian: `apt-get install prometheus`)."""
     named = os.environ.get(WANTED, "")
     return shutil.which(named) if "/" in named else shutil.which("promtool")
+
+
+needs_promtool = pytest.mark.skipif(
+    promtool() is None and os.environ.get(WANTED) != "required",
+    reason="no promtool here: alerts are not tried (apt-get install prometheus has it)",
+)
 
 
 def read(text: str, **target: str) -> Samples:

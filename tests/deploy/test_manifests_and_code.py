@@ -19,15 +19,18 @@ from pydantic_settings import BaseSettings
 
 from samlyft_common.service import Service
 from samlyft_common.settings import Settings
+from samlyft_enrollment.clients import figures as keys
 from samlyft_local.jetstream import permissions
 from samlyft_local.programs import find
 from samlyft_local.settings import SERVICES
+from samlyft_operations import figures, reconciled
 from samlyft_portal.settings import Settings as PortalSettings
 from samlyft_running import metrics
 from samlyft_running.cli import VERBS
 from samlyft_running.probes import Probes
 from samlyft_running.streams import connect, declare_stream
 from samlyft_testing import until
+from samlyft_training_log import figures as attendance
 from tests.deploy.manifests import K8S, Manifest, containers, named, of_kind, pods, render
 
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
@@ -36,6 +39,9 @@ HEADLINES = {
     for line in OPERATIONS.read_text(encoding="utf-8").splitlines()
     if line.startswith("## ")
 }
+
+TELLING = (metrics, figures, reconciled, keys, attendance)
+"""Modules that have metrics of ours."""
 
 
 def service(name: str) -> Service:
@@ -242,7 +248,7 @@ def test_alerts_and_dashboard_name_metrics_that_exist_and_lead_to_the_runbook(
 ) -> None:
     told = {
         f"{family.name}{suffix}"
-        for one in vars(metrics).values()
+        for one in {name: one for module in TELLING for name, one in vars(module).items()}.values()
         if isinstance(one, MetricWrapperBase)
         for family in one.collect()
         for suffix in ("", "_total", "_count", "_bucket", "_sum")

@@ -54,6 +54,11 @@ class Difference(NamedTuple):
     missing: int
     extra: int
 
+    @property
+    def differs(self) -> bool:
+        """Whether any row is missing or one too many."""
+        return bool(self.missing or self.extra)
+
 
 def facts_of(place: Place) -> dict[str, type[Event]]:
     """What the read model is made of, by type."""

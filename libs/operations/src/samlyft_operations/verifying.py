@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import asyncpg
 
@@ -14,6 +15,7 @@ from samlyft_common.jobs import tenants
 from samlyft_common.service import Verb
 from samlyft_operations import policies
 from samlyft_operations.places import Place, opened
+from samlyft_operations.reconciled import write
 from samlyft_operations.replaying import Difference, compare, facts_of
 from samlyft_operations.telling import progress, table
 
@@ -53,7 +55,7 @@ async def _policies(place: Place) -> int:
 async def reconcile(where: Sequence[Place], said: argparse.Namespace) -> int:
     """Read models against their sources, by kind and tenant: 1 where any differs once events have arrived."""
     known = {place.name for place in where}
-    differing: list[Difference] = []
+    compared: list[Difference] = []
     async with AsyncExitStack() as stack:
         sources = {}
         everybody: set[str] = set()
@@ -71,8 +73,10 @@ async def reconcile(where: Sequence[Place], said: argparse.Namespace) -> int:
                     f"{place.name}: not compared, since these have no settings here: {', '.join(sorted(away))}"
                 )
             for tenant_id in chosen if place.service.rebuilds and not away else ():
-                differing += await _patiently(place, sources, tenant_id, said.wait)
-    if differing:
+                compared += await _patiently(place, sources, tenant_id, said.wait)
+    if said.metrics:
+        write(said.metrics, compared)
+    if differing := [one for one in compared if one.differs]:
         table([one._asdict() for one in differing], as_json=said.json)
         progress("`samlyft rebuild --service NAME` makes a read model again from the streams")
     return int(bool(differing))
@@ -85,12 +89,12 @@ async def _patiently(
     until = time.monotonic() + wait
     while True:
         found = await compare(place, sources, tenant_id)
-        differing = [one for one in found if one.missing or one.extra]
+        differing = sum(one.differs for one in found)
         if not differing or time.monotonic() > until:
             rows = sum(one.rows for one in found)
-            word = f"{len(differing)} kinds differ" if differing else "equal"
+            word = f"{differing} kinds differ" if differing else "equal"
             progress(f"{place.name} {tenant_id}: {len(found)} kinds, {rows} rows, {word}")
-            return differing
+            return found
         await asyncio.sleep(PAUSE)
 
 
@@ -100,6 +104,12 @@ def _reconciling(parser: argparse.ArgumentParser) -> None:
         "--wait", type=float, default=10.0, metavar="SECONDS", help="for events on their way (10)"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument(
+        "--metrics",
+        type=Path,
+        metavar="FILE",
+        help="the figures also here, for Prometheus' node exporter",
+    )
 
 
 def _verifying(parser: argparse.ArgumentParser) -> None:
@@ -114,6 +124,10 @@ VERBS = {
     ),
     "reconcile": Verb(
         "what read models and their sources say differently, by kind and tenant; 1 where they do",
-        *(reconcile, _reconciling, ("samlyft reconcile --tenant gr --json",)),
+        *(
+            reconcile,
+            _reconciling,
+            ("samlyft reconcile --json", "samlyft reconcile --metrics reconciled.prom"),
+        ),
     ),
 }

@@ -8,6 +8,7 @@ from samlyft_enrollment.activities.routes import router as activities
 from samlyft_enrollment.calendars.routes import router as calendars
 from samlyft_enrollment.champions.routes import router as champions
 from samlyft_enrollment.clients.commands import seen
+from samlyft_enrollment.clients.figures import tell
 from samlyft_enrollment.consumers import HANDLERS
 from samlyft_enrollment.counting.routes import router as counting
 from samlyft_enrollment.employments.routes import router as employments
@@ -82,7 +83,7 @@ SERVICE = Service(
     beside={SCIM: Later},
     handlers=HANDLERS,
     rebuilds=("heard_session", "heard_entry", "heard_absence", "heard_month", "heard_visibility"),
-    jobs=(erase_when_due,),
+    jobs=(erase_when_due, tell),
     verbs=VERBS,
     quiet=("/feed",),  # its address is the key to it
 )

@@ -14,6 +14,7 @@ from samlyft_reporting.evaluations import routes as evaluations
 from samlyft_reporting.exports import routes as exports
 from samlyft_reporting.exports.job import make_exports
 from samlyft_reporting.figures import routes as figures
+from samlyft_reporting.figures_told import tell
 from samlyft_reporting.file_templates import routes as file_templates
 from samlyft_reporting.filing_calendar import routes as filing_calendar
 from samlyft_reporting.financial_reports import routes as financial_reports
@@ -88,6 +89,7 @@ SERVICE = Service(
         follow_signals,
         send_webhooks,
         make_packs,
+        tell,
     ),
     rebuilds=tuple(table.name for table in READ_MODEL),
 )
