@@ -14,7 +14,8 @@ from samlyft_common.telemetry import current_traceparent
 from samlyft_portal.refusals import refusal
 from samlyft_portal.session import LoginNeededError, Session
 from samlyft_portal.settings import Settings
-from samlyft_web.problems import AppError, Text, UnavailableError, language
+from samlyft_portal.titles import USUAL, Titles
+from samlyft_web.problems import AppError, Text, UnavailableError, in_language, language
 
 SERVICES = ("enrollment", "training-log", "survey", "reporting")
 GRANTS_LIVE = 15.0
@@ -38,6 +39,7 @@ class Apis:
         )
         self.names: dict[str, str] = {}
         self.terms: Json = {}
+        self.titles = Titles()
         self.grants: dict[bytes, tuple[float, dict[str, list[Json]]]] = {}
 
     async def close(self) -> None:
@@ -61,6 +63,7 @@ class Caller:
     def __init__(self, apis: Apis, session: Session) -> None:
         self._apis, self.session = apis, session
         self._grants: dict[str, list[Json]] = {}
+        self._title = USUAL
 
     async def learn(self) -> None:
         """What the reader may do, as each service says it; remembered for some seconds."""
@@ -99,6 +102,17 @@ class Caller:
         if not self._apis.terms and self.may("enrollment", "activities:read"):
             (found,) = await together(self.get("/enrollment/v1/activity-terms"))
             self._apis.terms = found or {}
+
+    async def know_title(self) -> None:
+        """What the tenant calls its champions; the usual word for whoever may not ask."""
+        if self.may("enrollment", "settings:read"):
+            path = "/enrollment/v1/settings"
+            self._title = await self._apis.titles.of(self.tenant, lambda: self.get(path))
+
+    @property
+    def champion(self) -> str:
+        """That word, in the reader's language."""
+        return in_language(self._title)
 
     def term(self, kind: str, code: str) -> str:
         """What a topic or a kind of activity is called."""

@@ -78,6 +78,7 @@ async def signed_in(request: Request) -> Caller:
     session = await _fresh(request, sessions.current(request))
     caller = Caller(request.app.state.apis, session)
     await caller.learn()
+    await caller.know_title()
     request.state.caller = caller
     return caller
 
