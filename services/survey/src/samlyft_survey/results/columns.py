@@ -32,6 +32,9 @@ class Question:
     labels: tuple[Label, ...]
     ordered: bool
     then_of: str | None = None
+    estimates: str | None = None
+    """The item that those who are `asked_of` were asked to estimate the group's answer to."""
+    asked_of: tuple[str, ...] = ()
 
     @property
     def high(self) -> frozenset[str]:
@@ -43,12 +46,21 @@ class Question:
 
 def questions(body: QuestionnaireBody, wave: Wave) -> list[Question]:
     """What of a wave can be counted; numbers and free text are not answers that many share."""
-    return [
+    found = [
         question
         for item in body.items
-        if wave in item.waves and item.kind in _COUNTED and not item.estimates
+        if wave in item.waves and item.kind in _COUNTED
         for question in _of_item(item)
     ]
+    # An estimate stands right after what it estimates, wherever the form asks it.
+    place = {question.item: number for number, question in enumerate(found)}
+    return sorted(
+        found,
+        key=lambda one: (
+            place.get(one.estimates or "", place[one.item]),
+            one.estimates is not None,
+        ),
+    )
 
 
 def _of_item(item: Item) -> Iterator[Question]:
@@ -67,7 +79,16 @@ def _of_item(item: Item) -> Iterator[Question]:
     else:
         ordered = item.kind != "single"
         yield Question(
-            item.id, item.id, None, item.text, values, labels, ordered, then_of=item.then_of
+            item.id,
+            item.id,
+            None,
+            item.text,
+            values,
+            labels,
+            ordered,
+            then_of=item.then_of,
+            estimates=item.estimates,
+            asked_of=tuple(item.for_groups) if item.estimates else (),
         )
 
 

@@ -173,12 +173,30 @@ class _Told(BaseModel):
     caveats: list[Label]
 
 
+class GroupAnswers(BaseModel):
+    """How the estimated group itself answered, from the same round's table by role group."""
+
+    item: str
+    text: Label
+    suppressed: bool
+    """True where that table is not told, or tells the group only together with those who estimated."""
+    columns: list[Column]
+    rows: list[ResultRow]
+
+
+class ItemDistribution(ItemTable):
+    """How an item was answered; beside an estimate of the group, the group's own answers."""
+
+    group: GroupAnswers | None
+    """Only where the item asks champions or managers how the group stands."""
+
+
 class Distributions(_Told):
     """How a closed round was answered."""
 
     model_config = ConfigDict(json_schema_extra={"example": examples.DISTRIBUTIONS})
 
-    results: list[ItemTable]
+    results: list[ItemDistribution]
 
 
 class Means(_Told):

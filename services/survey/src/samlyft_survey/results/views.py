@@ -16,11 +16,11 @@ from samlyft_survey.results import queries
 from samlyft_survey.results.cells import Table
 from samlyft_survey.results.changes import table_of
 from samlyft_survey.results.columns import Question, questions
+from samlyft_survey.results.estimates import estimated, of_the_group
 from samlyft_survey.results.schemas import (
     Column,
     Dimension,
     Distributions,
-    ItemTable,
     Responses,
     ResultRow,
     Share,
@@ -156,11 +156,29 @@ async def responses(session: AsyncSession, row: Round, dimension: Dimension) -> 
     )
 
 
+def group_answers(
+    question: Question, every: Sequence[Question], roles: Mapping[tuple[str, str], Any]
+) -> dict[str, Any] | None:
+    """Beside an estimate: how the group answered, from the frozen table by role group."""
+    own = estimated(question, every)
+    if own is None:
+        return None
+    return item_table(
+        own, of_the_group(told_table(roles, "distribution", own.key), question.asked_of)
+    )
+
+
 async def distributions(session: AsyncSession, row: Round, asked: Asked) -> Distributions:
     """How a closed round was answered."""
     release = await frozen(session, row)
     bodies = await queries.tables(session, row.round_id, row.round_id, asked.dimension)
-    found = asked_in(questions(await body_of(session, row.questionnaire_id), row.wave), asked.item)
+    every = questions(await body_of(session, row.questionnaire_id), row.wave)
+    found = asked_in(every, asked.item)
+    roles = (
+        await queries.tables(session, row.round_id, row.round_id, "role_group")
+        if any(question.estimates for question in found)
+        else {}
+    )
     alone = row.wave == "after" and not await queries.earlier_rounds(session, row)
     design = "post_only" if alone else "single"
     head = told_head(row, release, asked.dimension)
@@ -172,7 +190,10 @@ async def distributions(session: AsyncSession, row: Round, asked: Asked) -> Dist
             "definition": SHARES,
             "caveats": caveats(design, release.answered, head["response_rate"], split=split),
             "results": [
-                ItemTable.model_validate(item_table(q, told_table(bodies, "distribution", q.key)))
+                {
+                    **item_table(q, told_table(bodies, "distribution", q.key)),
+                    "group": group_answers(q, every, roles),
+                }
                 for q in found
             ],
         }
