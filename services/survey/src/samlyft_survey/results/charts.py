@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from samlyft_charts import Answers, Bar, Change, Language, Look, Spec, bars, diverging, dumbbells
 from samlyft_survey.forms import Label
+from samlyft_survey.results.chart_schemas import Chart, ChartTable
 from samlyft_survey.results.schemas import (
     Changes,
-    Chart,
-    ChartTable,
     Distributions,
     ItemChange,
     ItemTable,

@@ -97,7 +97,11 @@ RESPONSES: dict[str, Any] = {
         }
     ],
 }
-DISTRIBUTIONS: dict[str, Any] = {**_TOLD, "design": "single", "results": [_ANSWERS]}
+DISTRIBUTIONS: dict[str, Any] = {
+    **_TOLD,
+    "design": "single",
+    "results": [{**_ANSWERS, "group": None}],
+}
 CHANGES: dict[str, Any] = {
     **_TOLD,
     "design": "paired",

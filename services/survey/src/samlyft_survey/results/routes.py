@@ -13,9 +13,9 @@ from samlyft_charts import Language, Look, png, svg
 from samlyft_common.auth import Principal, require
 from samlyft_common.db import Session
 from samlyft_survey.results import averages, charts, comparing, flat, views
+from samlyft_survey.results.chart_schemas import Chart
 from samlyft_survey.results.schemas import (
     Changes,
-    Chart,
     Dimension,
     Distributions,
     Means,

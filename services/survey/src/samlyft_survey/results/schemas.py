@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -239,21 +239,3 @@ class Changes(_Told):
     """For everybody together; empty by group and for then-items."""
     dropout: list[ItemTable]
     """How those who answered again and those who did not (`gone`) had answered before."""
-
-
-class ChartTable(BaseModel):
-    """The figures beside a chart."""
-
-    columns: list[str]
-    rows: list[list[str]]
-
-
-class Chart(BaseModel):
-    """A chart as a Vega-Lite specification, with its text alternative and its table."""
-
-    model_config = ConfigDict(json_schema_extra={"example": examples.CHART})
-
-    title: str
-    description: str
-    table: ChartTable
-    specification: dict[str, Any]
