@@ -24,7 +24,10 @@ PUBLIC = {
     "survey": {
         "POST /answers"
     },  # a door without a login: its token is in the body and spent by the answer
-    "reporting": set(),
+    "reporting": {
+        "GET /open-data/{tenant}/catalogue",
+        "GET /open-data/{tenant}/datasets/{openDatasetId}/figures",
+    },  # open data is for anybody
 }
 IMPORT = re.compile(r"POST .*-imports")
 EVERYWHERE = {"GET /api-info", "GET /health/live", "GET /health/ready", "GET /own-grants"}

@@ -33,6 +33,20 @@ FIGURES = {
     "POST /projects/{projectId}/publications": Call(body={"as_of": "2020-12-31"}, makes=True),
     "GET /projects/{projectId}/publications": Call(few=True),
     "GET /publications/{publicationId}": Call(),
+    "POST /open-datasets": Call(
+        body={
+            "project_id": "{projectId}",
+            "publisher": "{name}",
+            "organisation_number": "2220000265",
+            "contact_email": "oppnadata@example.se",
+        },
+        makes=True,
+    ),
+    "GET /open-datasets": Call(few=True),
+    "GET /open-datasets/{openDatasetId}": Call(),
+    "DELETE /open-datasets/{openDatasetId}": Call(),
+    "GET /open-data/{tenant}/catalogue": Call(told="everyone"),
+    "GET /open-data/{tenant}/datasets/{openDatasetId}/figures": Call(told="everyone"),
     "GET /projects/{projectId}/entries": Call(
         {**_NARROWED, "person_id": "{personId}", "session_id": "{sessionId}"}
     ),

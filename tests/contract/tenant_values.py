@@ -45,6 +45,7 @@ LISTS = {
     "deadLetterId": "/dead-letters",
     "workplaceId": "/workplaces?code={workplaceCode}",
     "publicationId": "/projects/{projectId}/publications",
+    "openDatasetId": "/open-datasets",
     "exportId": "/exports",
     "officialFigureId": "/projects/{projectId}/official-figures",
     "personId": "/people?name={familyName}",

@@ -24,6 +24,7 @@ from samlyft_reporting.interviews import routes as interviews
 from samlyft_reporting.models import METADATA, READ_MODEL
 from samlyft_reporting.month_files import routes as month_files
 from samlyft_reporting.observations import routes as observations
+from samlyft_reporting.open_data import routes as open_data
 from samlyft_reporting.packs import routes as packs
 from samlyft_reporting.packs.job import make_packs
 from samlyft_reporting.projects import routes as projects
@@ -59,6 +60,7 @@ SERVICE = Service(
         summaries.router,
         figures.router,
         publications.router,
+        open_data.router,
         entries.router,
         exports.router,
         esf.router,

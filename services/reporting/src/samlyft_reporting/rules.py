@@ -32,14 +32,22 @@ class AsOfError(InvalidError):
 
 
 READERS = frozenset(
-    {"projects:read", "summaries:read", "comparisons:read", "indicators:read", "freshness:read"}
+    {
+        "open-data:read",
+        "projects:read",
+        "summaries:read",
+        "comparisons:read",
+        "indicators:read",
+        "freshness:read",
+    }
 )
 SEES_ROWS = "cells:read"
 """Small cells are shown to those whose role lets them list the people in them anyway."""
 WITH_ROWS = READERS | {SEES_ROWS, "exports:write"}
 FIGURES: Mapping[str, frozenset[str]] = {
     "tenant-admin": READERS | {"changes:read", "dead-letters:read", "dead-letters:write"},
-    "project-owner": WITH_ROWS | {"publications:write", "official-figures:write"},
+    "project-owner": WITH_ROWS
+    | {"publications:write", "official-figures:write", "open-data:write"},
     "project-staff": WITH_ROWS,
     "local-project-leader": WITH_ROWS,
     "strategic-manager": READERS,

@@ -34,6 +34,7 @@ from samlyft_reporting.models.ledger import (
     presence_in_month,
 )
 from samlyft_reporting.models.money import financial_report, financing_rule, rate
+from samlyft_reporting.models.open_data import open_dataset
 from samlyft_reporting.models.packs import archive_package, pack, pack_file
 from samlyft_reporting.models.people import champion, employment, participation, person
 from samlyft_reporting.models.places import organisation, provider_relation, workplace
@@ -129,6 +130,7 @@ __all__ = [
     "month_file_row",
     "observation",
     "official_figure",
+    "open_dataset",
     "organisation",
     "pack",
     "pack_file",

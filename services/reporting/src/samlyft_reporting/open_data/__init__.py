@@ -1,0 +1,1 @@
+"""Open data: published figures of projects whose owner has opened them, for anybody."""
