@@ -10,6 +10,7 @@ from pathlib import Path
 PARTS = (
     "write",
     "answers",
+    "crowd",
     "bulk",
     "roster",
     "fresh",

@@ -48,7 +48,7 @@ async def run() -> list[tuple[str, str, str]]:
         urls = await provision(here.admin, "survey-broker", PASSWORDS)
         await migrate(urls["owner"])
         await here.token([])
-        tokens = await _prepare(here, urls["app"])
+        tokens = await prepare(here, urls["app"])
         own = here.environment | {
             "SAMLYFT_SECRET_KEY": base64.b64encode(MASTER).decode(),
             "SAMLYFT_BROKER_DATABASE_URL": urls["app"],
@@ -78,7 +78,8 @@ def _requests(path: str, tokens: list[str]) -> Callable[[int], bytes]:
     )
 
 
-async def _prepare(here: Place, broker_url: str) -> list[str]:
+async def prepare(here: Place, broker_url: str, people_asked: int = PEOPLE) -> list[str]:
+    """An open round, and the tokens of those who are asked."""
     connection = await here.connect()
     body = shipped("before_and_after_by_theme").model_dump_json(exclude_defaults=True)
     project = uuid4()
@@ -91,7 +92,8 @@ async def _prepare(here: Place, broker_url: str) -> list[str]:
     )
     database = Database(settings)
     await database.start()
-    people = [Chosen(uuid4(), "care_staff", {"municipality_code": "1440"}) for _ in range(PEOPLE)]
+    facts = {"municipality_code": "1440"}
+    people = [Chosen(uuid4(), "care_staff", facts) for _ in range(people_asked)]
     issued = await Broker(database, Keys(MASTER)).issue("gr", FAMILY, ROUND, people)
     await database.stop()
     return [one.token for one in issued]
