@@ -11,7 +11,11 @@ class Settings(CommonSettings):
 
     secret_key: SecretKey
 
+    former_secret_key: SecretKey | None = None
+    """The one before, while `keys rewrap` goes on: it opens what it wrapped, and wraps nothing new."""
+
     @property
     def master_key(self) -> bytes:
-        """The key as bytes; it wraps tenant keys and encrypts nothing else."""
-        return base64.b64decode(self.secret_key.get_secret_value())
+        """The key as bytes, before the former if there is one; they wrap tenant keys and encrypt nothing else."""
+        known = (self.secret_key, self.former_secret_key)
+        return b"".join(base64.b64decode(one.get_secret_value()) for one in known if one)

@@ -1,10 +1,11 @@
-"""`keys rotate`, and `retention plan|run`."""
+"""`keys rotate|rewrap`, and `retention plan|run`."""
 
 import argparse
 
 from samlyft_common.service import Verb
 from samlyft_enrollment.operating.shell import answer, chosen, opened, operator, progress
 from samlyft_enrollment.people.batches import left, rotate_in_batches
+from samlyft_enrollment.people.rewrapping import rewrap
 from samlyft_enrollment.retention.ending import run
 from samlyft_enrollment.settings import Settings
 
@@ -26,6 +27,20 @@ async def rotate(settings: Settings, said: argparse.Namespace) -> int:
             gone = ", ".join(map(str, done.retired)) or "none"
             answer(f"{tenant_id}: key {done.key_id}, {done.resealed} numbers; destroyed: {gone}")
     return 0
+
+
+async def another_master(settings: Settings, said: argparse.Namespace) -> int:
+    """Each tenant's keys under the new master key; 1 where a key opens with neither."""
+    lost = 0
+    async with opened(settings) as database:
+        for tenant_id in await chosen(database, said.tenant):
+            done = await rewrap(database, tenant_id, settings.master_key, dry_run=said.dry_run)
+            word = "would be wrapped" if said.dry_run else "wrapped"
+            answer(
+                f"{tenant_id}: {done.former} of {done.keys} keys {word} anew, {done.lost} open with neither"
+            )
+            lost += done.lost
+    return int(lost > 0)
 
 
 async def plan(settings: Settings, said: argparse.Namespace) -> int:
@@ -66,6 +81,10 @@ VERBS = {
     "keys rotate": Verb(
         "seals every identity number anew under a new key, in batches; goes on where it was stopped",
         *(rotate, _changing, ("samlyft keys rotate --tenant gr", "samlyft keys rotate --dry-run")),
+    ),
+    "keys rewrap": Verb(
+        "wraps by SAMLYFT_SECRET_KEY what SAMLYFT_FORMER_SECRET_KEY still wraps; 1 where neither opens a key",
+        *(another_master, _changing, ("samlyft keys rewrap --dry-run", "samlyft keys rewrap")),
     ),
     "retention plan": Verb(
         "how many are only kept for retention, and whose has ended",

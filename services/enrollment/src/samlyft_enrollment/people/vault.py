@@ -12,6 +12,7 @@ from functools import cached_property
 from uuid import UUID
 
 import sqlalchemy as sa
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -81,7 +82,7 @@ async def open_vault(session: AsyncSession, tenant_id: str, master_key: bytes) -
         # Another request may have been first: what is stored counts, not what was made here.
         rows = (await connection.execute(READ_KEYS)).all()
     keys = {
-        (row.purpose, row.key_id): _unwrap(
+        (row.purpose, row.key_id): unwrap(
             master_key, tenant_id, row.purpose, row.key_id, row.wrapped
         )
         for row in rows
@@ -94,9 +95,17 @@ def new_key(master_key: bytes, tenant_id: str, purpose: str, key_id: int, key: b
     """A key as it is stored: wrapped by the master key, bound to its place."""
     nonce = secrets.token_bytes(NONCE_BYTES)
     place = f"{tenant_id}|tenant_key|{purpose}|{key_id}".encode()
-    return nonce + AESGCM(master_key).encrypt(nonce, key, place)
+    return nonce + AESGCM(master_key[:KEY_BYTES]).encrypt(nonce, key, place)
 
 
-def _unwrap(master_key: bytes, tenant_id: str, purpose: str, key_id: int, wrapped: bytes) -> bytes:
+def unwrap(master_key: bytes, tenant_id: str, purpose: str, key_id: int, wrapped: bytes) -> bytes:
+    """The key; `InvalidTag` when no master key opens it. There are two while `keys rewrap` goes on, the newer first."""
     place = f"{tenant_id}|tenant_key|{purpose}|{key_id}".encode()
-    return AESGCM(master_key).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], place)
+    nonce, body = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
+    former = master_key[KEY_BYTES:]
+    try:
+        return AESGCM(master_key[:KEY_BYTES]).decrypt(nonce, body, place)
+    except InvalidTag:
+        if not former:
+            raise
+        return AESGCM(former).decrypt(nonce, body, place)
