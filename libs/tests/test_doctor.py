@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import pytest
 from pydantic import SecretStr
 from samlyft_sample.main import write
@@ -122,3 +123,23 @@ async def test_what_is_away_or_late_is_a_finding(
     assert status == 1
     assert any("streams cannot be looked at" in one for one in found["findings"])
     assert any("1 events wait in the outbox" in one for one in found["findings"])
+
+
+async def test_an_index_left_unfinished_is_named_with_what_drops_it(
+    where: list[Place], database: Database, owner: asyncpg.Connection, tmp_path: Path
+) -> None:
+    for number in (1, 2):
+        async with database.session("gr") as session:
+            await write(session, "gr", number)
+    making = "create unique index concurrently ix_left on outbox (tenant_id)"
+    await owner.execute("alter table outbox no force row level security")
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await owner.execute(making)
+    _, found, _ = await told(where, tmp_path / "doctor.json")
+    (said,) = [one for one in found["findings"] if "index" in one]
+    cure = said.partition("(as owner: ")[2].rstrip(")")
+    assert cure == "drop index concurrently ix_left"
+    await owner.execute(cure)
+    await owner.execute("alter table outbox force row level security")
+    _, found, _ = await told(where, tmp_path / "doctor.json")
+    assert [one for one in found["findings"] if "index" in one] == []

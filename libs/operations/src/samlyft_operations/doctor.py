@@ -169,6 +169,10 @@ def _of_database(told: Told) -> list[str]:
         found.append(f"the database ({told['revision']}) is {newer} the code (samlyft migrate)")
     if abs(told["clock_difference_seconds"]) > SLOW_CLOCK:
         found.append(f"its clock differs by {told['clock_difference_seconds']} s")
+    for one in told["unfinished_indexes"]:
+        found.append(
+            f"index {one['name']} is unfinished (as owner: drop index concurrently {one['name']})"
+        )
     for waiting in told["outbox"]:
         if waiting["oldest_seconds"] and waiting["oldest_seconds"] > OLD_OUTBOX:
             found.append(

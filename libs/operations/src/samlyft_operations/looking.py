@@ -40,6 +40,7 @@ LOOKS = {
         select count(*)::int as waiting, extract(epoch from now() - min(posted_at))::float8 as oldest_seconds
         from letter where recipient is not null
     """,
+    "unfinished_indexes": "select indexrelid::regclass::text as name from pg_index where not indisvalid order by 1",
     "tables": """
         select relname as name, pg_total_relation_size(oid) as bytes, reltuples::bigint as rows
         from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
