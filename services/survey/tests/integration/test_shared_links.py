@@ -126,3 +126,20 @@ async def test_the_poster_shows_the_link_as_a_square_and_in_words(
     page = await Browser(respondent, link["token"], "poster/answers").open()
     assert "<svg" in page
     assert link["link"] in page
+
+
+async def test_a_link_whose_last_day_has_passed_is_answered_as_a_guessed_one(
+    survey: Any, taking: Any, respondent: httpx.AsyncClient, admin: asyncpg.Connection
+) -> None:
+    await taking.join({"care_staff": 1})
+    link = await a_link(survey)
+    door = f"/pages/{link['token']}/shared/answers"
+    assert (await respondent.get(door, headers=HTML)).status_code == 200
+    await admin.execute("update shared_link set expires_on = date '2021-06-20'")
+    guessed = await respondent.get(f"/pages/gr.{'A' * 43}/shared/answers", headers=HTML)
+    for answer in (
+        await respondent.get(door, headers=HTML),
+        await respondent.post(door, data={"group": "care_staff"}, headers=HTML),
+    ):
+        assert (answer.status_code, answer.text) == (guessed.status_code, guessed.text)
+    assert guessed.status_code == 404
