@@ -15,7 +15,7 @@ from samlyft_common.db import Database
 from samlyft_common.service import Command, Service, Verb
 from samlyft_common.settings import Settings
 from samlyft_running.app import build_app
-from samlyft_running.server import KEEP_ALIVE, Server
+from samlyft_web.server import KEEP_ALIVE, Server
 from samlyft_web.starting import from_environment
 
 GRACE = 3.0

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from samlyft_common.db import Database
 from samlyft_common.settings import Settings
 from samlyft_running import metrics
-from samlyft_running.server import Server
+from samlyft_web.server import Server
 
 AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
 PATIENCE = 2.0

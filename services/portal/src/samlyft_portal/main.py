@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -42,6 +44,7 @@ from samlyft_portal.surveys import routes as surveys
 from samlyft_web.failures import as_app_error
 from samlyft_web.guard import Guard
 from samlyft_web.problems import AppError
+from samlyft_web.server import KEEP_ALIVE, Server
 from samlyft_web.starting import from_environment
 
 ROUTERS = (
@@ -115,17 +118,32 @@ def run(verb: str) -> None:
         raise SystemExit(msg)
     settings = from_environment(Settings)
     logs.configure("portal")
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=20,
-        timeout_keep_alive=620,  # longer than a gateway keeps its own, as the services do
-        proxy_headers=False,
+    asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    """Told to stop, it says so in every answer before it ends, as the services do."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    server = Server(
+        uvicorn.Config(
+            create_app(settings),
+            host=settings.host,
+            port=settings.port,
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=20,
+            timeout_keep_alive=KEEP_ALIVE,
+            proxy_headers=False,
+        )
     )
+    ending = asyncio.create_task(server.end_after(stop))
+    await server.serve()
+    if not ending.done():
+        msg = "the portal ended by itself: its lifespan failed"
+        raise RuntimeError(msg)
 
 
 def main() -> None:
